@@ -1,0 +1,1 @@
+"""cba: what prevention is worth, to whom, and how sure that is."""

@@ -1,0 +1,343 @@
+"""YAML to plain values that remember file, line and column.
+
+Mappings and lists are `dict` and `list` with positions; numbers are `float`/`int` with the text they were
+written as. YAML 1.2 is read strictly: no `yes`/`no` booleans, no merge keys, no duplicate keys, no tags but
+`!remove` and `!replace`, and limits on size, nesting and aliases, so that a hostile file costs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cba.errors import InputError, Position, Problem, Source
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 50
+MAX_ALIAS_NODES = 1_000
+MAX_TEXT = 10_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(
+    r"[-+]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+)(?:[eE][-+]?\d+)?(?P<percent>[ \t\u00a0]*%)?", re.ASCII
+)
+_INTEGER = re.compile(r"[-+]?\d+(?:_\d+)*", re.ASCII)
+_OLD_BOOLEANS = {"yes", "no", "on", "off"}
+
+
+class Mapping(dict[str, Any]):
+    """A mapping with the position of itself, of each key and of each value.
+
+    Attributes:
+        where: where the mapping begins.
+        key_at: position of each key.
+        value_at: position of each value.
+        earlier: for each key, the values it overrode, oldest first, with their positions.
+        path: its place in the structure, such as `interventions[2].effects[0]`; set by `set_paths`.
+    """
+
+    __slots__ = ("earlier", "key_at", "path", "value_at", "where")
+
+    def __init__(self, where: Position) -> None:
+        """Begin an empty mapping at a position."""
+        super().__init__()
+        self.where = where
+        self.key_at: dict[str, Position] = {}
+        self.value_at: dict[str, Position] = {}
+        self.earlier: dict[str, tuple[tuple[Any, Position], ...]] = {}
+        self.path = ""
+
+    def problem(self, key: str, message: str) -> Problem:
+        """Return a problem with the value of `key`, or with the mapping where it lacks the key."""
+        path = f"{self.path}.{key}".lstrip(".")
+        return Problem(self.value_at.get(key, self.where), path, message)
+
+    def put(self, key: str, value: Any, key_at: Position, value_at: Position) -> None:
+        """Set a value with its positions."""
+        self[key] = value
+        self.key_at[key] = key_at
+        self.value_at[key] = value_at
+
+
+class Sequence(list[Any]):
+    """A list with the position of itself and of each item."""
+
+    __slots__ = ("value_at", "where")
+
+    def __init__(self, where: Position) -> None:
+        """Begin an empty list at a position."""
+        super().__init__()
+        self.where = where
+        self.value_at: list[Position] = []
+
+    def put(self, value: Any, value_at: Position) -> None:
+        """Add an item with its position."""
+        self.append(value)
+        self.value_at.append(value_at)
+
+
+def set_paths(value: Any, path: str = "") -> None:
+    """Tell every mapping below `value` its place in the structure."""
+    if isinstance(value, Mapping):
+        value.path = path
+        for key, item in value.items():
+            set_paths(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, Sequence):
+        for index, item in enumerate(value):
+            set_paths(item, f"{path}[{index}]")
+
+
+class Number(float):
+    """A number as it was written: `15 %` is 0.15, its `written` is "15 %"; whole numbers say so."""
+
+    __slots__ = ("number", "percent", "where", "whole", "written")
+
+    where: Position
+    written: str
+    percent: bool
+    whole: bool
+    number: float  # what stands before the per-cent sign
+
+
+class Remove:
+    """`!remove`: drops the thing of that name in the file that is extended."""
+
+    __slots__ = ("payload", "where")
+
+    def __init__(self, payload: Any, where: Position) -> None:
+        """Keep what was named and where."""
+        self.payload = payload
+        self.where = where
+
+
+class Replace:
+    """`!replace`: takes the place of the earlier value instead of merging with it."""
+
+    __slots__ = ("payload", "where")
+
+    def __init__(self, payload: Any, where: Position) -> None:
+        """Keep the new value and where it stands."""
+        self.payload = payload
+        self.where = where
+
+
+def read_file(path: Path, name: str | None = None) -> Mapping:
+    """Read a YAML file whose top level is a mapping.
+
+    Args:
+        path: the file.
+        name: how to name it in messages; the path as given where None.
+
+    Raises:
+        InputError: the file is missing, too large, not UTF-8, or not YAML as described above.
+    """
+    source = Source(name or str(path))
+    start = Position(source, 1, 1)
+    try:
+        if not path.is_file():
+            what = "is a folder, not a file" if path.is_dir() else "no such file"
+            raise InputError([Problem(None, source.name, what)])
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError([Problem(start, "", f"the file is larger than {MAX_BYTES // 10**6} MB")])
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError([Problem(start, "", f"not UTF-8 text (byte {error.start})")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError([Problem(None, source.name, f"cannot be read: {reason}")]) from None
+    value = read_text(text, source.name)
+    if not isinstance(value, Mapping):
+        raise InputError([Problem(start, "", "the file must be a mapping (`key: value` lines)")])
+    return value
+
+
+def read_text(text: str, name: str) -> Any:
+    """Read one YAML document from text; see `read_file`."""
+    source = Source(name, tuple(text.splitlines()))
+    composer = _Composer(source)
+    try:
+        value = composer.document(yaml.parse(text, Loader=_LOADER))
+    except yaml.reader.ReaderError as error:
+        raise InputError([_unreadable(source, text, error)]) from None
+    except yaml.MarkedYAMLError as error:
+        raise InputError([*composer.problems, _not_yaml(source, error)]) from None
+    if composer.problems:
+        raise InputError(composer.problems)
+    return value
+
+
+def _unreadable(source: Source, text: str, error: yaml.reader.ReaderError) -> Problem:
+    before = text[: error.position] if isinstance(error.position, int) else ""
+    where = Position(source, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Problem(where, "", "a control character that YAML does not allow; delete it")
+
+
+def _not_yaml(source: Source, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    where = Position(source, mark.line + 1, mark.column + 1) if mark else Position(source, 1, 1)
+    told = ", ".join(part for part in (error.context, error.problem) if part)
+    if "\\t" in told or "'\t'" in told:
+        told += " (indent with spaces, not tabs)"
+    return Problem(where, "", f"not valid YAML: {told}")
+
+
+class _Composer:
+    """Builds values from parser events; gathers problems instead of stopping at the first."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self._anchors: dict[str, tuple[Any, Position, int]] = {}
+        self._open: set[str] = set()
+        self._nodes = 0
+        self._expanded = 0
+
+    def document(self, events: Iterator[Any]) -> Any:
+        value: Any = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._problem(self._at(event), "a file holds one document; remove the line `---`")
+                    break
+                value = self._node(next(events), events, 1)[0]
+        return value
+
+    def _at(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(self.source, mark.line + 1, mark.column + 1)
+
+    def _problem(self, where: Position, message: str) -> None:
+        self.problems.append(Problem(where, "", message))
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Position]:
+        where = self._at(event)
+        if depth > MAX_DEPTH:
+            raise InputError([Problem(where, "", f"nested deeper than {MAX_DEPTH} levels")])
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, where)
+        self._nodes += 1
+        first = self._nodes
+        if event.anchor:
+            self._open.add(event.anchor)
+        value = self._value(event, events, where, depth)
+        if event.anchor:
+            self._open.discard(event.anchor)
+            self._anchors[event.anchor] = (value, where, self._nodes - first + 1)
+        return self._tagged(event, value, where), where
+
+    def _value(self, event: Any, events: Iterator[Any], where: Position, depth: int) -> Any:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, where, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, where, depth)
+        return self._scalar(event, where)
+
+    def _alias(self, event: Any, where: Position) -> tuple[Any, Position]:
+        if event.anchor in self._open:
+            self._problem(where, f"the alias *{event.anchor} stands inside itself")
+            return None, where
+        if event.anchor not in self._anchors:
+            self._problem(where, f"the alias *{event.anchor} has no anchor &{event.anchor} above it")
+            return None, where
+        value, at, size = self._anchors[event.anchor]
+        self._expanded += size
+        self._nodes += size
+        if self._expanded > MAX_ALIAS_NODES:
+            raise InputError([Problem(where, "", f"aliases expand to more than {MAX_ALIAS_NODES:,} values")])
+        return value, at
+
+    def _tagged(self, event: Any, value: Any, where: Position) -> Any:
+        tag = event.tag
+        if tag in (None, "!"):
+            return value
+        if tag == "!remove":
+            return Remove(value, where)
+        if tag == "!replace":
+            return Replace(value, where)
+        self._problem(where, f"the tag {tag} is not allowed; only !remove and !replace are")
+        return value
+
+    def _mapping(self, events: Iterator[Any], where: Position, depth: int) -> Mapping:
+        mapping = Mapping(where)
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key_at = self._at(event)
+            key = self._key(event, events, depth)
+            value, value_at = self._node(next(events), events, depth + 1)
+            if key is None:
+                continue
+            if key in mapping:
+                first = mapping.key_at[key]
+                self._problem(key_at, f"the key '{key}' is already on line {first.line}; keep one of them")
+                continue
+            mapping.put(key, value, key_at, value_at)
+        return mapping
+
+    def _key(self, event: Any, events: Iterator[Any], depth: int) -> str | None:
+        where = self._at(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            self._node(event, events, depth + 1)
+            self._problem(where, "a key must be a plain word or a year")
+            return None
+        if event.value == "<<" and event.implicit[0]:
+            self._problem(where, "merge keys (<<) are not read; use `extends` or write the values")
+            return None
+        if event.implicit[0] and event.value.lower() in _OLD_BOOLEANS:
+            self._problem(where, _boolean_message(event.value))
+        return str(event.value)
+
+    def _sequence(self, events: Iterator[Any], where: Position, depth: int) -> Sequence:
+        sequence = Sequence(where)
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            sequence.put(*self._node(event, events, depth + 1))
+        return sequence
+
+    def _scalar(self, event: Any, where: Position) -> Any:
+        text: str = event.value
+        if len(text) > MAX_TEXT:
+            self._problem(where, f"a text may have at most {MAX_TEXT:,} characters, this has {len(text):,}")
+        if not event.implicit[0]:
+            return text
+        if text in ("", "~", "null", "Null", "NULL"):
+            return None
+        if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
+            return text.lower() == "true"
+        if text.lower() in _OLD_BOOLEANS:
+            self._problem(where, _boolean_message(text))
+        found = number(text, where)
+        return text if found is None else found
+
+
+def _boolean_message(text: str) -> str:
+    meant = "true" if text.lower() in ("yes", "on") else "false"
+    return f"`{text}` means true or false to some YAML programs and text to others; write {meant} or \"{text}\""
+
+
+def number(text: str, where: Position) -> Number | None:
+    """Return the number that a plain YAML text stands for, or None when it is not one.
+
+    Args:
+        text: such as `0.15`, `15 %`, `1_000_000` or `-2e6`.
+        where: where it was written.
+    """
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return None
+    percent = match["percent"] is not None
+    bare = text[: match.start("percent")] if percent else text
+    value = float(bare.replace("_", ""))
+    # 3.5 / 100 is one correctly rounded division, so `3.5 %` and `0.035` are the same number
+    result = Number(value / 100 if percent and math.isfinite(value) else value)
+    result.where, result.written, result.percent, result.number = where, text, percent, value
+    result.whole = not percent and _INTEGER.fullmatch(text) is not None
+    return result

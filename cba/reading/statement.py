@@ -1,0 +1,197 @@
+"""The base of everything a file may state: frozen, no unknown keys, and aware of where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Self, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from cba.errors import InputError, Position, Problem, Source, unknown
+from cba.reading.positions import Mapping
+from cba.reading.positions import Sequence as PositionedList
+
+NOWHERE = Mapping(Position(Source(""), 1, 1))
+Language = Literal["da", "en"]
+
+
+def refuse(message: str) -> PydanticCustomError:
+    """Return the error for a validator to raise; the message is shown as it is."""
+    return PydanticCustomError("refused", "{message}", {"message": message})
+
+
+class Statement(BaseModel):
+    """Something a scenario or model file says.
+
+    Unknown keys do not stop the reading of the rest: they are collected with the other problems.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+
+    _raw: Mapping = PrivateAttr(default=NOWHERE)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_where(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        given = cls._expand(data)
+        if isinstance(given, Mapping):
+            given = cls._without_unknown(given, info)
+        result = handler(given)
+        if isinstance(given, Mapping):
+            result._raw = given
+            result._check(problems_of(info))
+        return result
+
+    @classmethod
+    def _expand(cls, data: Any) -> Any:
+        """Turn a short form (a bare number, a bare text) into the full mapping."""
+        return data
+
+    @classmethod
+    def _without_unknown(cls, data: Mapping, info: ValidationInfo) -> Mapping:
+        strange = [key for key in data if key not in cls.model_fields]
+        if not strange:
+            return data
+        known = Mapping(data.where)
+        known.path, known.earlier = data.path, data.earlier
+        for key, value in data.items():
+            if key in strange:
+                path = f"{data.path}.{key}".lstrip(".")
+                message = unknown("key", key, cls.model_fields)
+                problems_of(info).append(Problem(data.key_at[key], path, message))
+            else:
+                known.put(key, value, data.key_at[key], data.value_at[key])
+        return known
+
+    def _check(self, problems: list[Problem]) -> None:
+        """Add problems between fields; overridden where there are such rules."""
+
+    @property
+    def raw(self) -> Mapping:
+        """The mapping this was read from, with all positions."""
+        return self._raw
+
+    def at(self, key: str | None = None) -> Position:
+        """Return where `key` was written, or where the statement begins."""
+        return self._raw.value_at.get(key, self._raw.where) if key else self._raw.where
+
+    def problem(self, key: str, message: str) -> Problem:
+        """Return a problem with one of the keys."""
+        return self._raw.problem(key, message)
+
+
+class Words(Statement):
+    """A text in Danish and English; a bare text stands for both."""
+
+    da: str | None = None
+    """The Danish text."""
+    en: str | None = None
+    """The English text."""
+
+    @classmethod
+    def _expand(cls, data: Any) -> Any:
+        return {"da": data, "en": data} if isinstance(data, str) else data
+
+    def _check(self, problems: list[Problem]) -> None:
+        if self.da is None and self.en is None:
+            problems.append(Problem(self.at(), self.raw.path, "a text is missing: write `da:` and `en:`"))
+
+    def both(self) -> dict[str, str]:
+        """Return `{"da": …, "en": …}`; a language that is missing borrows the other's text."""
+        return {"da": self.da or self.en or "", "en": self.en or self.da or ""}
+
+    def key(self) -> str:
+        """Return the text that identifies a list item."""
+        return self.da or self.en or ""
+
+
+S = TypeVar("S", bound=Statement)
+
+
+def problems_of(info: ValidationInfo) -> list[Problem]:
+    """Return the list in which a reading gathers its problems."""
+    return cast("list[Problem]", info.context) if info.context is not None else []
+
+
+def read_as(kind: type[S], data: Mapping) -> S:
+    """Read a mapping as a statement; raise all problems at once.
+
+    Raises:
+        InputError: with a position for each problem.
+    """
+    problems: list[Problem] = []
+    try:
+        result = kind.model_validate(data, context=problems)
+    except ValidationError as error:
+        problems += [_translate(data, dict(detail)) for detail in error.errors(include_url=False)]
+        raise InputError(problems) from None
+    if problems:
+        raise InputError(problems)
+    return result
+
+
+_WORDED = {
+    "string_type": "must be a text",
+    "bool_type": "must be true or false",
+    "dict_type": "must be a mapping (`key: value` lines)",
+    "model_type": "must be a mapping (`key: value` lines)",
+    "model_attributes_type": "must be a mapping (`key: value` lines)",
+    "list_type": "must be a list (lines that start with `- `)",
+}
+
+
+def _translate(root: Mapping, detail: dict[str, Any]) -> Problem:
+    where, path = locate(root, detail["loc"])
+    kind: str = detail["type"]
+    if kind == "missing":
+        return Problem(where, path, "missing: this key is required")
+    if kind == "literal_error":
+        choices = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        return Problem(where, path, unknown("value", str(detail["input"]), choices))
+    if kind in _WORDED:
+        return Problem(where, path, f"{_WORDED[kind]}, found {describe(detail['input'])}")
+    if kind == "string_pattern_mismatch":
+        return Problem(where, path, f"small letters a–z, digits, - and _ only, found '{detail['input']}'")
+    return Problem(where, path, str(detail["msg"]))
+
+
+def describe(value: Any) -> str:
+    """Return what a value is, in the reader's words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return str(getattr(value, "written", repr(value)))
+
+
+def locate(root: Mapping, loc: Sequence[int | str]) -> tuple[Position, str]:
+    """Return the position and path of a pydantic location; what is not in the file is passed over."""
+    value: Any = root
+    where, path = root.where, root.path
+    for step in loc:
+        if isinstance(value, Mapping) and isinstance(step, str):
+            if step in value:
+                where, value = value.value_at[step], value[step]
+            elif step.startswith("<") or step == "[key]":
+                continue
+            else:
+                where = value.where
+                value = None
+            path = f"{path}.{step}" if path else step
+        elif isinstance(value, PositionedList) and isinstance(step, int):
+            where, value = value.value_at[step], value[step]
+            path = f"{path}[{step}]"
+    return where, path

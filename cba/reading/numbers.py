@@ -190,7 +190,7 @@ def limit_problems(
 
 def limits_message(value: Number, lowest: float, highest: float) -> str:
     """Say which numbers are allowed and which was found, in per cent for shares."""
-    if highest == 1.0:
+    if highest == 1.0 and lowest in (0.0, -1.0):
         found = value.written
         ends = f"{_percent(lowest)} and {_percent(highest)}"
         meant = f"; did you mean {found} %?" if not value.percent and 1 < value <= 100 else ""

@@ -58,7 +58,8 @@ class Statement(BaseModel):
 
     @classmethod
     def _without_unknown(cls, data: Mapping, info: ValidationInfo) -> Mapping:
-        strange = [key for key in data if key not in cls.model_fields]
+        allowed = [field.alias or name for name, field in cls.model_fields.items()]
+        strange = [key for key in data if key not in allowed]
         if not strange:
             return data
         known = Mapping(data.where)
@@ -66,7 +67,7 @@ class Statement(BaseModel):
         for key, value in data.items():
             if key in strange:
                 path = f"{data.path}.{key}".lstrip(".")
-                message = unknown("key", key, cls.model_fields)
+                message = unknown("key", key, allowed)
                 problems_of(info).append(Problem(data.key_at[key], path, message))
             else:
                 known.put(key, value, data.key_at[key], data.value_at[key])

@@ -1,0 +1,260 @@
+"""Interventions as the engine takes them: every name looked up, every number an input.
+
+The statements of a scenario file become these frozen objects in `cba.linking`; from here on there are no
+files and no registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from cba.effects import (
+    Explicit,
+    PeopleBaseline,
+    PlaceBaseline,
+    Points,
+    Relative,
+    Statement,
+    Success,
+    cohorts,
+    covered,
+)
+from cba.inputs import Array, Input, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A unit price in price-year kroner, and who bears it.
+
+    Attributes:
+        shares: share of each payer; they sum to 1.
+        nature: resource, transfer, tax or intangible.
+        counterpart: who receives a transfer or tax.
+        area: consequence area (konsekvensområde).
+        names, unit: in Danish and English.
+        basis: average or marginal; None when the source does not say.
+        own: whether it is the user's own number.
+    """
+
+    id: str
+    amount: Input
+    shares: Mapping[str, float]
+    nature: str
+    counterpart: str
+    area: str
+    names: Mapping[str, str]
+    unit: Mapping[str, str]
+    basis: str | None = None
+    derivation: str | None = None
+    price_year: int | None = None
+    currency: str = "DKK"
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Units of a price that follow from one more event, by years since the event.
+
+    Attributes:
+        quantities: one total to spread, or units by year.
+        spread: number of years the total is spread over; None when `quantities` are by year.
+        sign: −1 when the quantities are stated per success and a success is one event fewer.
+    """
+
+    price: Price
+    quantities: tuple[Input, ...]
+    spread: int | None
+    sign: float = 1.0
+
+    def profile(self, horizon: int, at: Values) -> Array:
+        """Return the units per one more event at t = 0 … H − 1, shape (H,)."""
+        if self.spread is not None:
+            stated = np.full(self.spread, at(self.quantities[0]) / self.spread)
+        else:
+            stated = np.array([at(item) for item in self.quantities])
+        units = np.zeros(horizon)
+        used = min(horizon, stated.size)
+        units[:used] = self.sign * stated[:used]
+        return units
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A cost by its unit: start, year, participant or completer; amount in price-year kroner per unit."""
+
+    what: Mapping[str, str]
+    per: Literal["start", "year", "participant", "completer"]
+    amount: Input
+    shares: Mapping[str, float]
+    nature: str
+    counterpart: str
+    in_kind: bool
+    price_year: int
+    currency: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Explicit yearly amounts, one input a year or None."""
+
+    what: Mapping[str, str]
+    kind: Literal["cost", "benefit"]
+    amounts: tuple[Input | None, ...]
+    shares: Mapping[str, float]
+    nature: str
+    counterpart: str
+    area: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What changes, and which consequences follow by default."""
+
+    id: str
+    titles: Mapping[str, str]
+    unit: Mapping[str, str]
+    better: Literal["fewer", "more"]
+    dkr_goal: int | None
+
+    @property
+    def sign(self) -> float:
+        """What turns a change in events into units avoided (or, of a good outcome, gained)."""
+        return -1.0 if self.better == "fewer" else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The evidence behind an effect, for the reports."""
+
+    id: str | None = None
+    names: Mapping[str, str] | None = None
+    source: str | None = None
+    year: str | None = None
+    url: str | None = None
+    countries: str | None = None
+    design: str | None = None
+    studies: str | None = None
+    follow_up: float | None = None
+    grade: str | None = None
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A change in one outcome because of the intervention."""
+
+    outcome: Outcome
+    statement: Statement
+    transfer: Input
+    adjustment: float
+    applies_to: Literal["completers", "starters"]
+    consequences: tuple[Consequence, ...]
+    study: Study
+    reason: Mapping[str, str] | None = None
+
+    def expected_here(self, at: Values) -> float:
+        """Return the share of the studied effect that counts: transfer × evidence adjustment."""
+        return at(self.transfer) * self.adjustment
+
+    def is_place_based(self) -> bool:
+        """Tell whether the effect is on incidents in a place."""
+        return isinstance(self.statement, Relative) and isinstance(self.statement.baseline, PlaceBaseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One intervention, ready to calculate.
+
+    Attributes:
+        participants: starters by year, H inputs (None in years without); empty when place-based.
+        operating: years in which it operates, H booleans.
+    """
+
+    id: str
+    participants: tuple[Input | None, ...]
+    operating: tuple[bool, ...]
+    completion: Input
+    costs: tuple[Cost, ...]
+    effects: tuple[Effect, ...]
+    flows: tuple[Flow, ...]
+    overlaps_with: frozenset[str]
+
+    @property
+    def horizon(self) -> int:
+        """Number of years H."""
+        return len(self.operating)
+
+    def starters(self, at: Values) -> Array:
+        """Return the starters by year, shape (H,)."""
+        if not self.participants:
+            return np.zeros(self.horizon)
+        return np.array([0.0 if item is None else at(item) for item in self.participants])
+
+    def exposed(self, effect: Effect, at: Values) -> Array:
+        """Return the people by year of entry who get the effect, shape (H,)."""
+        starters = self.starters(at)
+        return starters if effect.applies_to == "starters" else starters * at(self.completion)
+
+
+def people_rate(effect: Effect, at: Values) -> float | None:
+    """Return b, the events per exposed unit and year without the intervention; None where there is none."""
+    statement = effect.statement
+    if isinstance(statement, Success):
+        return 1.0
+    if not isinstance(statement, (Relative, Points)) or not isinstance(statement.baseline, PeopleBaseline):
+        return None
+    baseline = statement.baseline
+    if baseline.events is not None:
+        return at(baseline.events)
+    if baseline.share is None:
+        return None
+    return at(baseline.share) * (12.0 / baseline.months if baseline.months else 1.0)
+
+
+def change(intervention: Intervention, effect: Effect, at: Values) -> Array:
+    """Return the change in events by year, shape (H,); negative is fewer events."""
+    statement, horizon = effect.statement, intervention.horizon
+    here = effect.expected_here(at)
+    if isinstance(statement, Relative) and isinstance(statement.baseline, PlaceBaseline):
+        place = statement.baseline
+        total = at(place.incidents) / at(place.reporting_rate)
+        return -total * place_reduction(intervention, effect, at)
+    exposed = intervention.exposed(effect, at)
+    if isinstance(statement, Explicit):
+        profile = statement.profile(horizon, at) * here
+        if intervention.participants:
+            return cohorts(exposed, profile)
+        return covered(np.array(intervention.operating), profile)
+    if isinstance(statement, Success):
+        return effect.outcome.sign * statement.rate(at) * here * exposed
+    return cohorts(exposed, per_person(effect, horizon, at))
+
+
+def per_person(effect: Effect, horizon: int, at: Values) -> Array:
+    """Return the change in events per exposed person by year since entry, shape (H,)."""
+    statement = effect.statement
+    here = effect.expected_here(at)
+    if isinstance(statement, Points):
+        return statement.change(at) * here * statement.persistence.profile(horizon, at)
+    assert isinstance(statement, Relative)
+    rate = people_rate(effect, at)
+    assert rate is not None
+    return -statement.reduction(at) * rate * here * statement.persistence.profile(horizon, at)
+
+
+def place_reduction(intervention: Intervention, effect: Effect, at: Values) -> Array:
+    """Return rᵢ[n], the share of the place's incidents that the intervention avoids in year n, shape (H,)."""
+    statement = effect.statement
+    assert isinstance(statement, Relative)
+    place = statement.baseline
+    assert isinstance(place, PlaceBaseline)
+    kept = 1.0 - at(place.displacement)
+    size = at(place.share) * statement.reduction(at) * effect.expected_here(at) * kept
+    profile = statement.persistence.profile(intervention.horizon, at)
+    return size * covered(np.array(intervention.operating), profile)

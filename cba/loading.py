@@ -1,0 +1,146 @@
+"""From a scenario file on disk to a checked statement: files, `extends`, variant, `--set`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cba.errors import InputError, Position, Problem, Source, unknown
+from cba.reading.merging import Merger, finished, setting
+from cba.reading.positions import Mapping, read_file, set_paths
+from cba.reading.positions import Sequence as PositionedList
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that took part, and the fingerprint of its content."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A scenario's text after all overlays, and the files it came from (this file first)."""
+
+    root: Mapping
+    files: tuple[FileRead, ...]
+    variants: tuple[str, ...]
+
+
+def read_scenario(path: str | Path, *, variant: str | None = None, settings: Sequence[str] = ()) -> Merged:
+    """Read a scenario file and lay everything that changes it on top.
+
+    Args:
+        path: the scenario file.
+        variant: the name of one of its variants.
+        settings: `path=value` texts, as for `--set`.
+
+    Raises:
+        InputError: with all problems of all files.
+    """
+    problems: list[Problem] = []
+    files: list[FileRead] = []
+    merger = Merger()
+    root = _read(str(path), (), merger, files, problems)
+    if root is None:
+        raise InputError(problems)
+    names = _variant_names(root)
+    if variant is not None:
+        root = _with_variant(root, variant, names, merger, problems)
+    for text in settings:
+        overlay = setting(text, root, problems)
+        if overlay is not None:
+            root = merger.merge(root, overlay)
+    finished(root, problems)
+    problems += merger.problems
+    if problems:
+        raise InputError(problems)
+    return Merged(root, tuple(files), names)
+
+
+def fingerprint(path: str | Path) -> str:
+    """Return the SHA-256 of a file's bytes, as hexadecimal text."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _read(
+    name: str, above: tuple[str, ...], merger: Merger, files: list[FileRead], problems: list[Problem]
+) -> Mapping | None:
+    """Read one file with all it extends; None where it cannot be read."""
+    try:
+        root = read_file(Path(name), name)
+    except InputError as error:
+        problems += error.problems
+        return None
+    files.append(FileRead(name, fingerprint(name)))
+    set_paths(root)
+    result: Mapping | None = None
+    for parent, at in _parents(root, problems):
+        location = os.path.normpath(os.path.join(os.path.dirname(name), parent))  # noqa: PTH118,PTH120
+        base = _parent(location, at, (*above, name), merger, files, problems)
+        if base is not None:
+            result = base if result is None else merger.merge(result, base)
+    return root if result is None else merger.merge(result, root)
+
+
+def _parents(root: Mapping, problems: list[Problem]) -> list[tuple[str, Position]]:
+    stated = root.get("extends")
+    if stated is None:
+        return []
+    if isinstance(stated, str):
+        return [(stated, root.value_at["extends"])]
+    if not isinstance(stated, PositionedList):
+        problems.append(root.problem("extends", "must be a list of files"))
+        return []
+    found = []
+    for item, at in zip(stated, stated.value_at, strict=True):
+        if isinstance(item, str) and item:
+            found.append((item, at))
+        else:
+            problems.append(Problem(at, "extends", "must be the path of a file"))
+    return found
+
+
+def _parent(
+    location: str,
+    at: Position,
+    above: tuple[str, ...],
+    merger: Merger,
+    files: list[FileRead],
+    problems: list[Problem],
+) -> Mapping | None:
+    real = os.path.realpath(location)
+    chain = [os.path.realpath(name) for name in above]
+    if real in chain:
+        circle = " → ".join([*above[chain.index(real) :], location])
+        problems.append(Problem(at, "extends", f"the files extend each other in a circle: {circle}"))
+        return None
+    if not Path(location).is_file():
+        folder = Path(location).parent
+        near = [p.name for p in folder.glob("*.yaml")] if folder.is_dir() else []
+        problems.append(Problem(at, "extends", f"no such file: {location}; {unknown('file', Path(location).name, near)}"))
+        return None
+    return _read(location, above, merger, files, problems)
+
+
+def _variant_names(root: Mapping) -> tuple[str, ...]:
+    stated = root.get("variants")
+    return tuple(stated) if isinstance(stated, Mapping) else ()
+
+
+def _with_variant(
+    root: Mapping, variant: str, names: tuple[str, ...], merger: Merger, problems: list[Problem]
+) -> Mapping:
+    overlay = root["variants"].get(variant) if variant in names else None
+    if isinstance(overlay, Mapping):
+        return merger.merge(root, overlay)
+    if variant in names:
+        problems.append(root["variants"].problem(variant, "must be a mapping (`key: value` lines)"))
+    else:
+        at = Position(Source("--variant", (variant,)), 1, 1)
+        problems.append(Problem(at, "", unknown("variant", variant, names) if names else "the scenario has no variants"))
+    return root

@@ -1,0 +1,139 @@
+"""What a stream of yearly amounts is worth (method §4). Undefined is None, never a made-up number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from cba.inputs import Array
+
+IrrStatus = Literal["none", "one", "several"]
+
+_ROUNDING = 1e-9
+_GRID = 4_000
+_TOUCH = 1e-12
+
+
+def discount_factors(horizon: int, rates: list[tuple[int, float]], timing: str) -> Array:
+    """Return DF[n] for n = 0 … horizon − 1.
+
+    Args:
+        horizon: number of years H.
+        rates: (first n, yearly rate) steps, the first from 0.
+        timing: `start` (n = 0 undiscounted), `mid` (half a year more) or `end` (one year more).
+
+    Returns:
+        Array of shape (H,): `Π_{m=1..n} 1/(1+r(m))`, times the next year's factor for `end`, or its root.
+    """
+    starts = np.array([start for start, _ in rates])
+    years = np.arange(1, horizon + 1)
+    rate = np.array([rate for _, rate in rates])[np.searchsorted(starts, years, side="right") - 1]
+    yearly = 1.0 / (1.0 + rate)
+    factors = np.concatenate([[1.0], np.cumprod(yearly)[:-1]])
+    if timing == "end":
+        return np.asarray(factors * yearly)
+    return np.asarray(factors * np.sqrt(yearly)) if timing == "mid" else factors
+
+
+def payback(net: Array, start: int) -> int | None:
+    """Return the first year from which the cumulative net stays at or above zero to the horizon.
+
+    Args:
+        net: shape (H,), undiscounted or discounted.
+        start: the calendar year of n = 0.
+
+    Returns:
+        The calendar year; the first one when it is never below zero; None when it never pays back.
+    """
+    cumulative = np.cumsum(net)
+    below = np.flatnonzero(cumulative < -_ROUNDING * max(1.0, float(np.abs(net).max(initial=0.0))))
+    first = int(below[-1]) + 1 if below.size else 0
+    return start + first if first < net.size else None
+
+
+@dataclass(frozen=True, slots=True)
+class Irr:
+    """Internal rate of return: the rate when there is exactly one, and how many there are."""
+
+    rate: float | None
+    status: IrrStatus
+
+
+def internal_rate_of_return(net: Array) -> Irr:
+    """Return the rate r > −1 at which the net present value of yearly amounts is zero.
+
+    Descartes' rule settles streams with at most one change of sign. Others are scanned for every root in
+    x = 1/(1+r), within Cauchy's bounds, and roots that only touch zero count once.
+    """
+    amounts = np.trim_zeros(net)
+    signs = np.sign(amounts[amounts != 0.0])
+    changes = int(np.count_nonzero(np.diff(signs)))
+    if changes == 0:
+        return Irr(None, "none")
+    roots = _positive_roots(amounts)
+    if len(roots) == 1:
+        return Irr(float(np.expm1(-roots[0])), "one")
+    return Irr(None, "several" if roots else "none")
+
+
+def _positive_roots(amounts: Array) -> list[float]:
+    """Return the distinct s = ln x with Σ amounts[n]·xⁿ = 0, in rising order."""
+    powers = np.arange(amounts.size, dtype=np.float64)
+
+    def scaled(s: float | Array) -> Array:
+        """The polynomial over the sum of its absolute terms: between −1 and 1 at any x."""
+        exponents = np.multiply.outer(np.asarray(s, dtype=np.float64), powers)
+        terms = amounts * np.exp(exponents - exponents.max(axis=-1, keepdims=True))
+        return np.asarray(terms.sum(axis=-1) / np.abs(terms).sum(axis=-1))
+
+    grid = np.linspace(*_bounds(amounts), _GRID)
+    values = scaled(grid)
+    return _scan(grid, values, scaled)
+
+
+def _bounds(amounts: Array) -> tuple[float, float]:
+    """Return Cauchy's bounds on ln x, a little widened."""
+    size = np.abs(amounts)
+    high = np.log1p(size[:-1].max() / size[-1])
+    low = -np.log1p(size[1:].max() / size[0])
+    return float(low) - 1e-6, float(high) + 1e-6
+
+
+def _scan(grid: Array, values: Array, scaled: object) -> list[float]:
+    from scipy.optimize import brentq, minimize_scalar
+
+    function = scaled
+    assert callable(function)
+    roots = [float(grid[i]) for i in np.flatnonzero(values == 0.0)]
+    for i in np.flatnonzero(values[:-1] * values[1:] < 0.0):
+        roots.append(float(brentq(function, grid[i], grid[i + 1], xtol=1e-14, rtol=1e-14)))
+    size = np.abs(values)
+    inner = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
+    same = (values[:-2] * values[1:-1] > 0.0) & (values[1:-1] * values[2:] > 0.0)
+    for i in np.flatnonzero(inner & same) + 1:
+        side = float(np.sign(values[i]))
+        found = minimize_scalar(
+            lambda s, side=side: side * float(function(s)),
+            bounds=(grid[i - 1], grid[i + 1]),
+            method="bounded",
+            options={"xatol": 1e-12},
+        )
+        if found.fun < -_TOUCH:
+            roots.append(float(brentq(function, grid[i - 1], found.x)))
+            roots.append(float(brentq(function, found.x, grid[i + 1])))
+        elif found.fun < _TOUCH:
+            roots.append(float(found.x))
+    return sorted(roots)
+
+
+def ratio(benefits: float, costs: float) -> float | None:
+    """Return benefits over costs; None when costs are not positive."""
+    return benefits / costs if costs > 0.0 else None
+
+
+def zero_at(value_at_zero: float, value_at_one: float) -> float | None:
+    """Return the factor f at which a value linear in f is zero, given its values at f = 0 and f = 1."""
+    slope = value_at_one - value_at_zero
+    return -value_at_zero / slope if slope != 0.0 else None

@@ -1,0 +1,176 @@
+"""Where every line and bar of a chart stands; the Jinja macros only draw.
+
+Lengths are in the units of the SVG's own box, sized so that its text is readable on a phone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH = 380.0
+_LETTER = 6.1
+"""Width of an average letter at the charts' font size."""
+
+_LINE = 13.0
+"""Least distance between two labels, so that they never overlap."""
+
+DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis: where, and the value it stands for."""
+
+    at: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One payer's line: its points, how it is dashed, and where its label stands."""
+
+    payer: str
+    points: tuple[tuple[float, float], ...]
+    dash: str
+    label_y: float
+
+    @property
+    def path(self) -> str:
+        """Return the SVG path."""
+        return "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in self.points)
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A chart of running totals; `left`, `right`, `top`, `bottom` bound the plot."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    zero: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One payer's row: costs to the left of zero, benefits to the right, the net result as a mark."""
+
+    payer: str
+    y: float
+    cost_x: float
+    cost_width: float
+    benefit_x: float
+    benefit_width: float
+    net_x: float
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A chart of costs and benefits by payer."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    zero: float
+    bars: tuple[Bar, ...]
+
+
+def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return round values that span low to high, zero among them when the span crosses it."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high == low:
+        high = 1.0
+    raw = (high - low) / (most - 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 5, 10, 20) if m * power >= raw * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [n * step for n in range(first, last + 1)]
+
+
+def line_chart(
+    start: int, series: Mapping[str, Sequence[float]], names: Mapping[str, str], order: Sequence[str]
+) -> LineChart:
+    """Lay out running totals by year.
+
+    Args:
+        start: the first year.
+        series: payer → running total for each year.
+        names: payer → the name printed at the end of its line.
+        order: all payers of the model; a payer's dash pattern follows from its place here.
+    """
+    values = [v for line in series.values() for v in line] or [0.0]
+    ticks = nice_ticks(min(values), max(values))
+    height, top, bottom, left = 240.0, 12.0, 214.0, 50.0
+    right = WIDTH - 12 - _LETTER * max((len(names[p]) for p in series), default=0)
+    years = max((len(line) for line in series.values()), default=1)
+    unit = (right - left) / max(years - 1, 1)
+
+    def y(value: float) -> float:
+        return bottom - (value - ticks[0]) / (ticks[-1] - ticks[0]) * (bottom - top)
+
+    ends = spread([y(line[-1]) for line in series.values()], top, bottom)
+    lines = tuple(
+        Line(
+            payer,
+            tuple((left + n * unit, y(v)) for n, v in enumerate(line)),
+            DASHES[order.index(payer) % len(DASHES)],
+            ends[k],
+        )
+        for k, (payer, line) in enumerate(series.items())
+    )
+    every = max(1, math.ceil(years / 6))
+    x_ticks = tuple(Tick(left + n * unit, start + n) for n in range(0, years, every))
+    y_ticks = tuple(Tick(y(v), v) for v in ticks)
+    return LineChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, y(0.0), lines)
+
+
+def spread(places: Sequence[float], top: float, bottom: float, gap: float = _LINE) -> list[float]:
+    """Move labels apart so that each is at least `gap` from the next and all stay between top and bottom."""
+    order = sorted(range(len(places)), key=lambda k: places[k])
+    placed = list(places)
+    for before, after in zip(order, order[1:], strict=False):
+        placed[after] = max(placed[after], placed[before] + gap)
+    if order and placed[order[-1]] > bottom:
+        placed[order[-1]] = bottom
+        for after, before in zip(reversed(order), list(reversed(order))[1:], strict=False):
+            placed[before] = min(placed[before], placed[after] - gap)
+    return [max(p, top) for p in placed]
+
+
+def bar_chart(rows: Sequence[tuple[str, float, float, float]], names: Mapping[str, str]) -> BarChart:
+    """Lay out costs and benefits by payer.
+
+    Args:
+        rows: payer, present value of benefits, of costs, and the net result.
+        names: payer → name printed before its row.
+    """
+    left = 14 + _LETTER * max((len(names[r[0]]) for r in rows), default=0)
+    top, step, margin, right = 30.0, 34.0, 50.0, WIDTH
+    reach_left = max([0.0, *(max(c, -b, -n) for _, b, c, n in rows)])
+    reach_right = max([0.0, *(max(b, -c, n) for _, b, c, n in rows)])
+    unit = (right - left - 2 * margin) / ((reach_left + reach_right) or 1.0)
+    zero = left + margin + reach_left * unit
+    bars = tuple(
+        Bar(
+            payer,
+            top + k * step,
+            zero - max(cost, 0.0) * unit,
+            abs(cost) * unit,
+            zero + min(benefit, 0.0) * unit,
+            abs(benefit) * unit,
+            zero + net * unit,
+        )
+        for k, (payer, benefit, cost, net) in enumerate(rows)
+    )
+    bottom = top + step * len(rows)
+    return BarChart(WIDTH, bottom + 24, left, right, top, bottom, zero, bars)

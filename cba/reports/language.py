@@ -1,0 +1,229 @@
+"""Numbers, dates and words as a Danish authority prints them, and the same in English.
+
+Danish follows the Folketing's style: 1.234.567,8; 10 pct.; 2 mio. kr.; 2025-priser. Units are tied to their
+number with U+00A0, and minus is U+2212. All prose lives in `templates/` under English message ids; the
+catalogue `templates/locale/<language>/messages.po` turns them into the other language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from gettext import NullTranslations
+
+from cba.errors import InputError, Problem, unknown
+from cba.resources import data_path
+
+NBSP, MINUS = "\u00a0", "\u2212"
+LANGUAGES = ("da", "en")
+_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_CURRENCY_WORDS = {
+    "da": {"": "kr.", "thousand": "1.000 kr.", "million": "mio. kr.", "billion": "mia. kr."},
+    "en": {"": "DKK", "thousand": "DKK thousand", "million": "DKK million", "billion": "DKK billion"},
+}
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_POWERS = {"": 0, "thousand": 3, "million": 6, "billion": 9}
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message id for translation where it is only looked up later."""
+    return message
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One unit for all amounts of a table.
+
+    Attributes:
+        name: "", "thousand", "million" or "billion".
+        label: the unit in words, such as `1.000 kr.`.
+    """
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """How one language writes.
+
+    Attributes:
+        code: `da` or `en`.
+        catalogue: the translations of the message ids.
+    """
+
+    code: str
+    catalogue: NullTranslations
+
+    def say(self, message: str, **values: object) -> str:
+        """Return the message in this language with its `%(name)s` places filled in."""
+        return self.catalogue.gettext(message) % values
+
+    def count(self, one: str, many: str, number: float, **values: object) -> str:
+        """Return the singular or plural message; `%(number)s` is the number, printed without decimals."""
+        chosen = self.catalogue.ngettext(one, many, 1 if number == 1 else 2)
+        return chosen % ({"number": self.number(number)} | values)
+
+    def text(self, texts: Mapping[str, str] | str | None) -> str:
+        """Return the user's text in this language, else in the first one there is."""
+        return self.marked(texts)[0]
+
+    def marked(self, texts: Mapping[str, str] | str | None) -> tuple[str, str | None]:
+        """Return the user's text and, where it is in another language than this, that language's code."""
+        if texts is None or isinstance(texts, str):
+            return _clean(texts or ""), None
+        if texts.get(self.code):
+            return _clean(texts[self.code]), None
+        code = next((c for c in sorted(texts) if texts[c]), None)
+        return (_clean(texts[code]), code) if code else ("", None)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """Return a number with thousands grouped, rounded half up; None is said in words."""
+        if value is None:
+            return self.say("not defined")
+        return self._signed(_rounded(value, decimals), decimals)
+
+    def about(self, value: float | None) -> str:
+        """Return a count with at most two significant digits, such as `160` or `2,4`."""
+        if value is None:
+            return self.number(None)
+        rounded = _significant(value)
+        return self._signed(rounded, _decimals(rounded))
+
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """Return a share (0.1) as `10 pct.` or `10%`."""
+        if share is None:
+            return self.number(None)
+        rounded = _rounded(share * 100, decimals)
+        return self._signed(rounded, _decimals(rounded)) + self._percent_sign
+
+    def chance(self, probability: float) -> str:
+        """Return a probability in whole per cent that never says 0 or 100 unless it is exactly that."""
+        if 0 < probability < 0.005:
+            return self.say("less than %(share)s", share=self.percent(0.01))
+        if 0.995 < probability < 1:
+            return self.say("more than %(share)s", share=self.percent(0.99))
+        return self.percent(probability)
+
+    def money(self, value: float | None) -> str:
+        """Return whole kroner: `1.234.567 kr.` or `DKK 1,234,567`."""
+        if value is None:
+            return self.number(None)
+        return self._with_unit(_rounded(value, 0), "")
+
+    def headline(self, value: float | None) -> str:
+        """Return an amount with at most two significant digits: `12 mio. kr.` or `DKK 12 million`."""
+        if value is None:
+            return self.number(None)
+        rounded = _significant(value) if abs(value) >= 10 else _rounded(value, 0)
+        size = abs(rounded)
+        scale = "billion" if size >= 10**9 else "million" if size >= 10**6 else ""
+        return self._with_unit(rounded.scaleb(-_POWERS[scale]), scale)
+
+    def scale(self, amounts: Iterable[float | None]) -> Scale:
+        """Return the unit in which a table of these amounts is read most easily."""
+        largest = max((abs(a) for a in amounts if a is not None), default=0.0)
+        name = "" if largest < 100_000 else "thousand" if largest < 10**10 else "million"
+        return Scale(name, _CURRENCY_WORDS[self.code][name])
+
+    def scaled(self, value: float | None, scale: Scale) -> str:
+        """Return an amount in a table's unit, without the unit."""
+        return self.number(None if value is None else value / 10 ** _POWERS[scale.name])
+
+    def day(self, timestamp: str) -> str:
+        """Return an ISO timestamp as a date: `25. november 2026`."""
+        from babel.dates import format_date
+
+        moment = datetime.fromisoformat(timestamp).date() if timestamp else date.min
+        pattern = "d. MMMM yyyy" if self.code == "da" else "d MMMM yyyy"
+        return format_date(moment, pattern, locale=_LOCALES[self.code])
+
+    def span(self, first: int, last: int) -> str:
+        """Return years as `2026–2035`, or one year."""
+        return str(first) if first == last else f"{first}\u2013{last}"
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return `a, b og c`."""
+        items = list(parts)
+        if len(items) < 2:
+            return "".join(items)
+        return self.say("%(first)s and %(last)s", first=", ".join(items[:-1]), last=items[-1])
+
+    @property
+    def _percent_sign(self) -> str:
+        return f"{NBSP}pct." if self.code == "da" else "%"
+
+    def _with_unit(self, number: Decimal, scale: str) -> str:
+        shown = self._signed(number, _decimals(number))
+        words = _CURRENCY_WORDS[self.code][scale].replace(" ", NBSP)
+        if self.code == "da":
+            return f"{shown}{NBSP}{words}"
+        sign, size = (MINUS, shown[1:]) if shown.startswith(MINUS) else ("", shown)
+        currency, _, power = words.partition(NBSP)
+        return f"{sign}{currency}{NBSP}{size}" + (f"{NBSP}{power}" if power else "")
+
+    def _signed(self, number: Decimal, decimals: int) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        shown = format_decimal(abs(number), format=pattern, locale=_LOCALES[self.code])
+        return (MINUS if number < 0 else "") + shown
+
+
+def _clean(text: str) -> str:
+    """Drop characters that neither a page nor a workbook can hold: controls and lone surrogates."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Round half up as people do; the result is never minus zero."""
+    exact = Decimal(repr(float(value)))
+    if not exact.is_finite():
+        raise ValueError(f"not a finite number: {value!r}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+def _significant(value: float, digits: int = 2) -> Decimal:
+    exact = Decimal(repr(float(value)))
+    return _rounded(value, digits - 1 - exact.adjusted()) if exact else Decimal(0)
+
+
+def _decimals(number: Decimal) -> int:
+    """Return how many decimals are needed to print the number without closing zeros."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@lru_cache
+def language(code: str) -> Language:
+    """Return one of the languages of `LANGUAGES`.
+
+    Raises:
+        InputError: the language is unknown.
+    """
+    if code not in LANGUAGES:
+        raise InputError([Problem(None, "language", unknown("language", code, LANGUAGES))])
+    return Language(code, _catalogue(code))
+
+
+def _catalogue(code: str) -> NullTranslations:
+    """Read the .po file; babel compiles it in memory, so no binary file needs to be kept in step."""
+    path = data_path("templates") / "locale" / code / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Translations(fp=compiled)
+

@@ -1,0 +1,314 @@
+"""What a scenario file may say. The docstrings here are the user's documentation (`cba schema`)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, StrictBool
+
+from cba.errors import Problem
+from cba.model import Assumptions
+from cba.reading.numbers import (
+    Count,
+    CountSeries,
+    Distribution,
+    Grade,
+    Money,
+    MoneySeries,
+    Months,
+    NumberField,
+    PriceYear,
+    Quantity,
+    Share,
+    Whole,
+    Years,
+    interval_problems,
+)
+from cba.reading.statement import Statement, Words
+from cba.statements import (
+    Area,
+    Baseline,
+    Consequence,
+    Country,
+    Id,
+    Nature,
+    Payer,
+    PayerShares,
+    read_payers,
+)
+
+__all__ = ["CostStatement", "EffectStatement", "FlowStatement", "InterventionStatement", "ScenarioFile"]
+
+Measure = Literal[
+    "odds_ratio",
+    "relative_risk",
+    "incidence_rate_ratio",
+    "hazard_ratio",
+    "standardised_mean_difference",
+    "percentage_change",
+    "percentage_points",
+]
+Direction = Literal["lower_is_better", "higher_is_better"]
+
+
+class Header(Statement):
+    """What the scenario is about."""
+
+    id: Id
+    """Short name, safe as a file name: small letters, digits, `-` and `_`."""
+    title: Words | None = None
+    """Title in Danish and English."""
+    question: Words | None = None
+    """The question that the decision-maker asks."""
+    author: str | None = None
+    """Who made the calculation."""
+    contact: str | None = None
+    """Whom to ask about it."""
+    funding: Words | None = None
+    """Who paid for the calculation, and any conflict of interest."""
+    not_included: list[Words] = Field(default_factory=list)
+    """What is not counted in kroner."""
+
+
+class Amount(Statement):
+    """What a cost and a flow have in common: money with its passport."""
+
+    payer: PayerShares
+    """Who pays: a payer id, or a split such as `{kommune: 50 %, stat: 50 %}`."""
+    nature: Nature = "resource"
+    """`resource`, `transfer`, `tax` or `intangible`."""
+    counterpart: Payer = "borger"
+    """Who receives a transfer or tax."""
+    price_year: PriceYear | None = None
+    """The year in whose prices the amount is stated; the scenario's when absent."""
+    currency: str | None = None
+    """Currency code; DKK when absent."""
+    country: Country | None = None
+    """Whose price index converts a foreign amount; follows the currency when absent."""
+    source: str | None = None
+    """Where the amount comes from: a register id or a reference in words."""
+    note: str | None = None
+    """A remark that follows the amount."""
+    grade: Grade | None = None
+    """A official, B study, C secondary source, D derived or assumed."""
+
+
+class CostStatement(Amount):
+    """One cost of an intervention."""
+
+    what: Words
+    """What is paid for; names the cost within the intervention."""
+    amount: Money
+    """Kroner per unit of `per`; a negative amount is a saved cost."""
+    low: NumberField | None = None
+    """Lowest plausible amount."""
+    high: NumberField | None = None
+    """Highest plausible amount."""
+    distribution: Distribution | None = None
+    """Shape of the uncertainty; PERT when an interval is given."""
+    per: Literal["start", "year", "participant", "completer"]
+    """`start` (once, in the first operating year), `year`, `participant` (starter) or `completer`."""
+    unit: str | None = None
+    """What the amount is per, in words."""
+    in_kind: StrictBool = False
+    """True for contributions in kind, such as premises or volunteers' time."""
+
+    def _check(self, problems: list[Problem]) -> None:
+        read_payers(self, problems)
+        problems += interval_problems(self, "amount", self.amount.estimate, self.low, self.high)
+
+
+class FlowStatement(Amount):
+    """Explicit yearly amounts: any business case."""
+
+    what: Words
+    """What it is; names the flow within the intervention."""
+    kind: Literal["cost", "benefit"]
+    """A cost lowers the net result, a benefit raises it."""
+    amounts: MoneySeries
+    """One amount a year from the start, or `{2026: 1000000, 2027: 900000}`."""
+    area: Area | None = None
+    """The consequence area (konsekvensområde) of a benefit."""
+
+    def _check(self, problems: list[Problem]) -> None:
+        read_payers(self, problems)
+
+
+class NetShare(Quantity):
+    """A difference between two shares, between −100 % and 100 %."""
+
+    LOWEST: ClassVar[float] = -1.0
+    HIGHEST: ClassVar[float] = 1.0
+    KIND: ClassVar[str] = "difference"
+
+
+class SuccessRate(Statement):
+    """The share of participants who succeed, SØM's way: with and without the intervention."""
+
+    with_: Share | None = Field(default=None, alias="with")
+    """Success rate with the intervention."""
+    without: Share | None = None
+    """Success rate without it."""
+    net: NetShare | None = None
+    """The difference, when only that is known."""
+
+    @classmethod
+    def _expand(cls, data: Any) -> Any:
+        return data if isinstance(data, dict) and "estimate" not in data else {"net": data}
+
+    def _check(self, problems: list[Problem]) -> None:
+        if (self.net is None) == (self.with_ is None or self.without is None):
+            message = "state both `with` and `without`, or the difference alone"
+            problems.append(Problem(self.at(), self.raw.path, message))
+
+
+class Change(Statement):
+    """Explicit units per exposed unit and year, from the year of entry."""
+
+    by_year: list[Quantity]
+    """Units in the year of entry, the year after …; a fall is negative."""
+
+
+class EffectStatement(Statement):
+    """What the intervention changes."""
+
+    outcome: str
+    """An id of the outcome register."""
+    evidence: str | None = None
+    """A row of the evidence register; inline values override it."""
+    measure: Measure | None = None
+    """How the effect is expressed."""
+    estimate: NumberField | None = None
+    """The effect; percentages and percentage points are in per cent."""
+    low: NumberField | None = None
+    """Lower end of the 95 % interval."""
+    high: NumberField | None = None
+    """Upper end of the 95 % interval."""
+    se: NumberField | None = None
+    """Standard error; of a ratio on the log scale."""
+    distribution: Distribution | None = None
+    """Shape of the uncertainty; lognormal for ratios."""
+    direction: Direction | None = None
+    """Whether a lower or a higher number is the better one."""
+    follow_up: Months | None = None
+    """Months over which the study measured."""
+    baseline: Baseline | None = None
+    """How often the outcome happens without the intervention; else from the target group."""
+    success_rate: SuccessRate | None = None
+    """SØM's way: success with and without the intervention, or the difference."""
+    change: Change | None = None
+    """Explicit yearly numbers per exposed unit."""
+    consequences: list[Consequence] | None = None
+    """What follows per success, or per one more event; else from the outcome register."""
+    lag: Years | None = None
+    """Whole years before the effect begins."""
+    duration: Years | None = None
+    """Years the effect lasts."""
+    fade: Share | None = None
+    """Share of the remaining effect lost each year."""
+    transfer: Share | None = None
+    """Share of the studied effect expected here."""
+    reason: Words | None = None
+    """Why that share."""
+    displacement: Share | None = None
+    """Share of avoided place-based incidents that move elsewhere."""
+    reporting_rate: Share | None = None
+    """Reported incidents per true incident."""
+    applies_to: Literal["completers", "starters"] = "completers"
+    """Who gets the effect."""
+    source: str | None = None
+    """Where an inline effect comes from."""
+    note: str | None = None
+    """A remark that follows the effect."""
+    grade: Grade | None = None
+    """Grade of an inline effect."""
+
+    def _check(self, problems: list[Problem]) -> None:
+        if self.estimate is not None:
+            problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
+        if self.lag is not None and (self.lag < 0 or not float(self.lag).is_integer()):
+            problems.append(self.problem("lag", f"must be a whole number of years, got {self.lag.written}"))
+        for key in ("duration", "follow_up"):
+            value = getattr(self, key)
+            if value is not None and value <= 0:
+                problems.append(self.problem(key, f"must be more than 0, got {value.written}"))
+        rate = self.reporting_rate
+        if rate is not None and rate.estimate == 0:
+            problems.append(self.problem("reporting_rate", "must be more than 0 %, got 0 %"))
+
+
+class InterventionStatement(Statement):
+    """What is done, compared with what would happen otherwise."""
+
+    id: Id
+    """Short name; `portfolio` is reserved."""
+    title: Words | None = None
+    """Title in Danish and English."""
+    description: Words | None = None
+    """What, for whom, how long."""
+    conditions: list[Words] = Field(default_factory=list)
+    """What must be in place for it to work here."""
+    dkr_goals: list[Annotated[Whole, Field(ge=1, le=6)]] = Field(default_factory=list)
+    """The DKR goals 1–6 that it serves."""
+    target_group: str | None = None
+    """An id of the target group register; gives the baselines."""
+    place: str | Whole | None = None
+    """Where, when it is another place than the scenario's."""
+    participants: CountSeries | None = None
+    """Starters in each operating year: a number, a list from the start year, or `{2026: 30, 2027: 45}`."""
+    years: Whole | None = None
+    """Operating years; as many as `participants` lists, else 1."""
+    completion: Share | None = None
+    """Share of the starters who complete; all when absent."""
+    costs: list[CostStatement] = Field(default_factory=list)
+    """Costs, each named by `what`."""
+    effects: list[EffectStatement] = Field(default_factory=list)
+    """Effects, one for each outcome."""
+    flows: list[FlowStatement] = Field(default_factory=list)
+    """Explicit yearly amounts."""
+    overlaps_with: list[str] = Field(default_factory=list)
+    """Interventions that reach the same people or incidents."""
+
+
+class Correlation(Statement):
+    """Two inputs that vary together."""
+
+    of: list[str]
+    """The names of two inputs."""
+    rank: NumberField
+    """Rank correlation, between −1 and 1."""
+
+
+class ScenarioFile(Statement):
+    """A scenario: interventions, a place, a start year and a horizon, calculated with a model."""
+
+    scenario: Header
+    """What the scenario is about."""
+    model: str = "soem"
+    """A model id (`soem`, `samfundsoekonomi`) or the path of a model file."""
+    place: str | Whole | None = None
+    """Name or code of a municipality; a landsdel; a region; Danmark."""
+    price_year: PriceYear
+    """The year in whose prices all results are stated."""
+    currency: str = "DKK"
+    """Currency of the results; only DKK in this version."""
+    start: Annotated[Whole, Field(ge=1900, le=2200)]
+    """The first year, n = 0."""
+    horizon: Annotated[Whole, Field(ge=1, le=200)] | None = None
+    """Number of years counted; the model's when absent."""
+    draws: Annotated[Whole, Field(ge=1, le=2**22)] = 10_000
+    """Number of draws in the simulation."""
+    seed: Annotated[Whole, Field(ge=0)] = 1
+    """Seed of the simulation."""
+    assumptions: Assumptions = Field(default_factory=Assumptions)
+    """Overrides of the model file, in the same shape."""
+    interventions: Annotated[list[InterventionStatement], Field(min_length=1)]
+    """The interventions."""
+    allocation: dict[str, Any] | None = None
+    """Budget and rules for `cba allocate`."""
+    correlations: list[Correlation] = Field(default_factory=list)
+    """Inputs that vary together."""
+    extends: list[str] = Field(default_factory=list)
+    """Files that this one builds on, merged left to right, this file last."""
+    variants: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Named overrides, chosen with `--variant`."""

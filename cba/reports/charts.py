@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH = 380.0
-_LETTER = 6.1
+_LETTER = 6.9
 """Width of an average letter at the charts' font size."""
 
 _LINE = 13.0

@@ -172,5 +172,3 @@ def budget_span(document: Document) -> tuple[int, int]:
     """Return the first and the last year of the municipal budget period."""
     first, last = horizon(document)
     return first, min(last, first + BUDGET_YEARS - 1)
-
-

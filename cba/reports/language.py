@@ -128,7 +128,7 @@ class Language:
         """Return the unit in which a table of these amounts is read most easily."""
         largest = max((abs(a) for a in amounts if a is not None), default=0.0)
         name = "" if largest < 100_000 else "thousand" if largest < 10**10 else "million"
-        return Scale(name, _CURRENCY_WORDS[self.code][name])
+        return Scale(name, _CURRENCY_WORDS[self.code][name].replace(" ", NBSP))
 
     def scaled(self, value: float | None, scale: Scale) -> str:
         """Return an amount in a table's unit, without the unit."""
@@ -226,4 +226,3 @@ def _catalogue(code: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return Translations(fp=compiled)
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cba.reports.facts import Document, PayerResult, horizon, payer_results, standing
-from cba.reports.language import Language, N_
+from cba.reports.language import N_, Language
 
 _DEFINITE = {
     "kommune": (N_("The municipality"), N_("the municipality")),
@@ -20,7 +20,9 @@ _DEFINITE = {
     "oevrige": (N_("The rest of society"), N_("the rest of society")),
 }
 _VERDICTS = {
-    ("budget", "gains"): N_("It pays for the public purse as a whole: a surplus of %(amount)s over %(years)s years."),
+    ("budget", "gains"): N_(
+        "It pays for the public purse as a whole: a surplus of %(amount)s over %(years)s years."
+    ),
     ("budget", "loses"): N_(
         "It does not pay for the public purse as a whole: a deficit of %(amount)s over %(years)s years."
     ),
@@ -57,15 +59,17 @@ class Split:
 def payer_name(lang: Language, document: Document, payer: str, *, first: bool = True) -> str:
     """Return the payer as a sentence says it, `Kommunen` first or `kommunen` inside."""
     if payer in _DEFINITE:
-        return lang.say(_DEFINITE[payer][0 if first else 1])
+        name = _DEFINITE[payer][0 if first else 1]
+        return lang.say(name)
     return lang.text(document["names"]["payers"].get(payer, {})) or payer
 
 
 def verdict(lang: Language, document: Document, result: Document | None = None) -> str:
     """Return whether it pays, in one sentence; for the portfolio, or for one intervention's result."""
     npv = (result or document["portfolio"])["measures"]["npv"]
+    message = _VERDICTS[document["model"]["lens"], standing(npv)]
     return lang.say(
-        _VERDICTS[document["model"]["lens"], standing(npv)],
+        message,
         amount=lang.headline(abs(npv)),
         years=lang.number(document["scenario"]["horizon"]),
     )
@@ -104,16 +108,17 @@ def split(lang: Language, document: Document, result: Document | None = None) ->
 def _others(
     lang: Language, document: Document, others: list[PayerResult], opposite: str, divided: bool
 ) -> str:
-    none = lang.say("No payer loses.") if opposite == "loses" else lang.say("No payer gains.")
+    none = lang.say("Nobody loses.") if opposite == "loses" else lang.say("Nobody gains.")
     parts = [
         f"{payer_name(lang, document, p.id, first=False)} ({lang.headline(abs(p.npv))})"
         for p in sorted(others, key=lambda p: -abs(p.npv))
     ]
     if not parts:
         return "" if divided else none
-    gain = N_("The gain goes to %(payers)s.")
-    loss = N_("The loss falls on %(payers)s.")
-    where = lang.say(gain if opposite == "loses" else loss, payers=lang.listed(parts))
+    message = (
+        N_("The gain goes to %(payers)s.") if opposite == "loses" else N_("The loss falls on %(payers)s.")
+    )
+    where = lang.say(message, payers=lang.listed(parts))
     return where if divided else f"{none} {where}"
 
 

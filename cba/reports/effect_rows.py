@@ -1,0 +1,194 @@
+"""What the interventions change, row by row: the problem's size, each effect, and what to measure first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cba.reports.facts import Document, drivers
+from cba.reports.language import N_, Language
+
+MEASURES = {
+    "odds_ratio": N_("odds ratio"),
+    "relative_risk": N_("relative risk"),
+    "incidence_rate_ratio": N_("rate ratio"),
+    "hazard_ratio": N_("hazard ratio"),
+    "standardised_mean_difference": N_("standardised difference"),
+    "percentage_change": N_("change in per cent"),
+    "percentage_points": N_("change in percentage points"),
+    "success_rate": N_("share that succeeds"),
+    "change": N_("number a year"),
+}
+GRADES = {"A": N_("strong"), "B": N_("good"), "C": N_("limited"), "D": N_("weak")}
+_WEAKEST_FIRST = {None: 0, "D": 1, "C": 2, "B": 3, "A": 4}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """How large a problem is before anything is done; `what`, `who` and `source` are the user's texts."""
+
+    what: Mapping[str, str] | str
+    size: str
+    who: Mapping[str, str] | str | None
+    source: str | None
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One effect as a reader meets it; the grade stands beside the size and is never merged with it."""
+
+    outcome: Mapping[str, str] | str
+    intervention: Mapping[str, str] | str
+    change: str
+    study: str
+    number: str
+    grade: str | None
+    own: bool
+    source: str
+    url: str | None
+    year: int | None
+
+
+def _outcome(document: Document, outcome: str) -> Mapping[str, Any]:
+    known: Mapping[str, Any] = document["names"]["outcomes"].get(outcome, {})
+    return {"title": outcome, "unit": outcome, "better": "fewer"} | dict(known)
+
+
+def problems(lang: Language, document: Document) -> list[Problem]:
+    """Return the size of each problem that the interventions meet, without repeats, in reading order."""
+    found: dict[Problem, None] = {}
+    for intervention in document["interventions"].values():
+        group = intervention["target_group"]
+        for effect in intervention["effects"]:
+            size = _size(lang, effect)
+            if size:
+                who = None if intervention["place_based"] else (group or intervention)["title"]
+                title = _outcome(document, effect["outcome"])["title"]
+                source = (effect["baseline"] or {}).get("source")
+                found[Problem(_hashable(title), size, _hashable(who), source)] = None
+    return list(found)
+
+
+def _hashable(text: Mapping[str, str] | str | None) -> Any:
+    return _Texts(text) if isinstance(text, Mapping) else text
+
+
+class _Texts(dict[str, str]):
+    """A text in several languages that can be told apart from others in a set."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(sorted(self.items())))
+
+
+def _size(lang: Language, effect: Document) -> str:
+    base = effect["baseline"] or {}
+    if base.get("kind") == "share" and base.get("within_months"):
+        return lang.say(
+            "%(share)s within %(months)s months, without the intervention",
+            share=lang.percent(base["share"]),
+            months=lang.number(base["within_months"]),
+        )
+    if base.get("kind") == "share":
+        return lang.say("%(share)s without the intervention", share=lang.percent(base["share"]))
+    if base.get("kind") == "events":
+        return lang.say(
+            "%(events)s a year for each person or place reached", events=lang.number(base["events"], 2)
+        )
+    if base.get("kind") == "incidents":
+        return _incidents(lang, base)
+    rate = effect["success_rate"]
+    if rate and rate.get("without") is not None:
+        return lang.say("%(share)s succeed without the intervention", share=lang.percent(rate["without"]))
+    return ""
+
+
+def _incidents(lang: Language, base: Document) -> str:
+    number, place, years = lang.number(base["incidents"]), lang.text(base.get("place")), base.get("years")
+    share = lang.percent(base.get("share", 1.0))
+    if place and years:
+        return lang.say(
+            "%(number)s reported a year in %(place)s (mean of %(years)s), of which %(share)s is covered",
+            number=number, place=place, years=lang.span(min(years), max(years)), share=share,
+        )  # fmt: skip
+    return lang.say("%(number)s reported a year, of which %(share)s is covered", number=number, share=share)
+
+
+def effects(lang: Language, document: Document) -> list[EffectRow]:
+    """Return every effect of every intervention, in the scenario's order."""
+    return [
+        EffectRow(
+            outcome=_outcome(document, effect["outcome"])["title"],
+            intervention=intervention["title"],
+            change=_change(lang, effect),
+            study=_study(lang, effect),
+            number=_avoided(lang, document, intervention, effect["outcome"]),
+            grade=effect["grade"],
+            own=effect["own_assumption"],
+            source=effect["source"],
+            url=effect["url"],
+            year=effect["year"],
+        )
+        for intervention in document["interventions"].values()
+        for effect in intervention["effects"]
+    ]
+
+
+def _change(lang: Language, effect: Document) -> str:
+    if effect["relative_change"] is not None:
+        return lang.percent(effect["relative_change"])
+    rate = effect["success_rate"]
+    if rate and rate.get("net") is not None:
+        return lang.say("%(share)s succeed because of it", share=lang.percent(rate["net"]))
+    if effect["statement"] == "percentage_points" and effect["estimate"] is not None:
+        return lang.say("%(points)s percentage points", points=lang.number(effect["estimate"], 1))
+    return lang.say("stated year by year")
+
+
+def _study(lang: Language, effect: Document) -> str:
+    """Return what the study found, before transfer, with its 95 % interval."""
+    if effect["estimate"] is None or effect["statement"] not in MEASURES:
+        return ""
+    places = 1 if effect["statement"].startswith("percentage") else 2
+    measure = MEASURES[effect["statement"]]
+    values = {
+        "measure": lang.say(measure),
+        "estimate": lang.number(effect["estimate"], places),
+        "low": lang.number(effect["low"], places),
+        "high": lang.number(effect["high"], places),
+    }
+    if effect["low"] is None or effect["high"] is None:
+        return lang.say("study: %(measure)s %(estimate)s, no interval", **values)
+    return lang.say("study: %(measure)s %(estimate)s (95%% interval %(low)s to %(high)s)", **values)
+
+
+def _avoided(lang: Language, document: Document, intervention: Document, outcome: str) -> str:
+    result = intervention["outcomes"].get(outcome)
+    if result is None:
+        return lang.say("not defined")
+    about = _outcome(document, outcome)
+    number, unit = result["avoided"], lang.text(about["unit"])
+    message = N_("%(number)s %(unit)s")
+    if about["better"] == "fewer":
+        message = N_("%(number)s fewer %(unit)s") if number >= 0 else N_("%(number)s more %(unit)s")
+        number = abs(number)
+    return lang.say(message, number=lang.about(number), unit=unit)
+
+
+def measure_first(lang: Language, document: Document, most: int = 3) -> list[str]:
+    """Return which outcomes to measure first: the weakest evidence, then the largest sum at stake."""
+    stake = {d.of: abs(d.change) for d in drivers(document) if d.kind == "effect"}
+    found = [
+        (_WEAKEST_FIRST.get(e["grade"], 0), -stake.get(key, 0.0), i, e)
+        for key, i in document["interventions"].items()
+        for e in i["effects"]
+    ]
+    return [
+        lang.say(
+            "%(outcome)s, for %(intervention)s (evidence: %(grade)s)",
+            outcome=lang.text(_outcome(document, e["outcome"])["title"]),
+            intervention=lang.text(i["title"]),
+            grade=lang.say(GRADES.get(e["grade"], "not graded")),
+        )
+        for _, _, i, e in sorted(found, key=lambda item: item[:2])[:most]
+    ]

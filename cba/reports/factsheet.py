@@ -1,0 +1,265 @@
+"""The fact sheet: fourteen blocks on one self-contained page, the same order for good and bad results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from cba.reports import charts, effect_rows, facts, money_rows, story
+from cba.reports.facts import Document
+from cba.reports.language import Language, language
+from cba.resources import data_path
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+COLOURS = {
+    "kommune": "#0b5a8a",
+    "region": "#6a4c93",
+    "stat": "#a8481a",
+    "borger": "#26734d",
+    "offer": "#9c2a5b",
+    "erhverv": "#6b6414",
+    "oevrige": "#555555",
+}
+_PUBLIC = ("kommune", "region", "stat")
+_WIDEST = 4
+"""More payers than this do not fit side by side on paper."""
+
+
+def render_factsheet(document: Mapping[str, Any], language_code: str) -> str:
+    """Return the fact sheet as one HTML page without scripts, fonts or pictures from elsewhere.
+
+    Args:
+        document: a results document.
+        language_code: `da` or `en`.
+
+    Raises:
+        InputError: the language is unknown.
+    """
+    lang = language(language_code)
+    template = _environment(lang.code).get_template("factsheet.html.jinja")
+    return template.render(_context(lang, document))
+
+
+@lru_cache
+def _environment(code: str) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    lang = language(code)
+    environment = Environment(
+        loader=FileSystemLoader(data_path("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(lang.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["user"] = lambda texts: _user(lang, texts)
+    environment.filters["plain"] = lang.text
+    environment.tests["weblink"] = _is_weblink
+    environment.filters["weblink"] = _is_weblink
+    return environment
+
+
+def _is_weblink(url: str | None) -> bool:
+    return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+def _user(lang: Language, texts: Mapping[str, str] | str | None) -> Any:
+    """Return a user's text fenced off, so that its writing direction and language stay its own."""
+    from markupsafe import Markup
+
+    text, other = lang.marked(texts)
+    if other:
+        return Markup('<bdi lang="{}">{}</bdi>').format(other, text)
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def _context(lang: Language, document: Document) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    portfolio, model = document["portfolio"], document["model"]
+    style = (data_path("templates") / "style.css").read_text(encoding="utf-8")
+    return {
+        "d": document,
+        "p": portfolio,
+        "lang": lang,
+        "style": Markup(style),
+        "names": document["names"]["payers"],
+        "colours": COLOURS | {p: "#555555" for p in model["payers"] if p not in COLOURS},
+        "grades": {letter: lang.say(word) for letter, word in effect_rows.GRADES.items()} | {None: ""},
+        "prices_of": lambda year: lang.say("%(year)s prices", year=year),
+        "span": story.span(lang, document),
+        "standing": facts.standing(portfolio["measures"]["npv"]),
+        "verdict": story.verdict(lang, document),
+        "certainty": story.certainty(lang, portfolio),
+        "split": story.split(lang, document),
+        **_money(lang, document),
+        **_charts(lang, document),
+        **_judgement(lang, document),
+        **_basis(lang, document),
+    }
+
+
+def _money(lang: Language, document: Document) -> dict[str, Any]:
+    counted = document["model"]["payers"]
+    interventions = {key: _intervention(lang, document, i) for key, i in document["interventions"].items()}
+    totals = [i["spending"].total for i in interventions.values()]
+    everyone = facts.payer_results(document["portfolio"], counted)
+    touched = [p for p in everyone if p.touched]
+    untouched = [story.payer_name(lang, document, p.id, first=False) for p in everyone if not p.touched]
+    columns = [p for p in touched if len(touched) <= _WIDEST or p.id in _PUBLIC]
+    lost = document["portfolio"].get("overlap_loss") or {}
+    overlap = lang.say("Overlap between the interventions is taken out of the total result.")
+    return {
+        "interventions": interventions,
+        "problems": effect_rows.problems(lang, document),
+        "effects": effect_rows.effects(lang, document),
+        "cost_scale": lang.scale(totals),
+        "cost_start": sum(i["spending"].start for i in interventions.values()),
+        "cost_total": sum(totals),
+        "cost_sources": _cost_sources(lang, document),
+        "money_scale": lang.scale([a for p in everyone for a in (p.pv_benefits, p.pv_costs, p.npv)]),
+        "payers": touched,
+        "untouched": lang.listed(untouched),
+        "columns": columns,
+        "budget_net": sum(p.budget for p in everyone),
+        "budget_span": lang.span(*facts.budget_span(document)),
+        "break_even": money_rows.break_even(lang, document, [p.id for p in columns]),
+        "overlap_note": overlap if any(abs(v) > 1e-9 for v in lost.values()) else "",
+    }
+
+
+def _intervention(lang: Language, document: Document, intervention: Document) -> dict[str, Any]:
+    spending = facts.spending(intervention, document["model"]["payers"])
+    people = sum(intervention["participants_by_year"])
+    return {
+        "title": intervention["title"],
+        "description": intervention["description"],
+        "reach": money_rows.reach(lang, document, intervention),
+        "paid_by": money_rows.paid_by(lang, document, intervention),
+        "spending": spending,
+        "per_participant": spending.total / people if people else None,
+    }
+
+
+def _cost_sources(lang: Language, document: Document) -> str:
+    """Return where the costs come from: the sources named, and how many are the user's own."""
+    lines = [line for i in document["interventions"].values() for line in (*i["costs"], *i["flows"])]
+    named = dict.fromkeys(lang.text(line["source"]) for line in lines if line.get("source"))
+    own = sum(1 for line in lines if not line.get("source"))
+    parts = []
+    if named:
+        parts.append(lang.say("Sources: %(sources)s.", sources="; ".join(named)))
+    if own:
+        parts.append(
+            lang.count(
+                "%(number)s amount is the scenario's own.", "%(number)s amounts are the scenario's own.", own
+            )
+        )
+    return " ".join(parts)
+
+
+def _charts(lang: Language, document: Document) -> dict[str, Any]:
+    portfolio, counted = document["portfolio"], document["model"]["payers"]
+    touched = [p for p in facts.payer_results(portfolio, counted) if p.touched]
+    names = {p: lang.text(document["names"]["payers"].get(p)) or p for p in counted}
+    series = {p.id: facts.cumulative(portfolio, p.id) for p in touched}
+    rows = [(p.id, p.pv_benefits, p.pv_costs, p.npv) for p in touched]
+    ends = [
+        lang.say("%(payer)s ends at %(amount)s.", payer=names[p.id], amount=lang.headline(p.npv))
+        for p in touched
+    ]
+    each = [
+        lang.say(
+            "%(payer)s: benefits %(benefits)s, costs %(costs)s.",
+            payer=names[p.id], benefits=lang.headline(p.pv_benefits), costs=lang.headline(p.pv_costs),
+        )
+        for p in touched
+    ]  # fmt: skip
+    areas = document["names"]["areas"]
+    return {
+        "line_chart": charts.line_chart(document["scenario"]["start"], series, names, counted),
+        "bar_chart": charts.bar_chart(rows, names),
+        "running_text": " ".join(ends),
+        "running_rows": [
+            {"year": row["year"], "amounts": [line[n] for line in series.values()]}
+            for n, row in enumerate(portfolio["by_year"])
+        ],
+        "split_text": " ".join(each),
+        "areas": [(areas.get(a, a), r["pv_benefits"]) for a, r in portfolio["by_area"].items()],
+    }
+
+
+def _judgement(lang: Language, document: Document) -> dict[str, Any]:
+    uncertainty = document["portfolio"].get("uncertainty") or {}
+    if uncertainty.get("evpi") is None:
+        value = lang.say("What better knowledge would be worth has not been calculated yet.")
+    else:
+        value = lang.say(
+            "Certain knowledge before deciding would be worth at most %(amount)s.",
+            amount=lang.headline(uncertainty["evpi"]),
+        )
+    return {
+        "drivers": money_rows.driver_sentences(lang, document),
+        "conditions": [
+            (i["title"], i["conditions"]) for i in document["interventions"].values() if i["conditions"]
+        ],
+        "learning_value": value,
+        "measure_first": effect_rows.measure_first(lang, document),
+    }
+
+
+def _basis(lang: Language, document: Document) -> dict[str, Any]:
+    payers = [story.payer_name(lang, document, p, first=False) for p in document["model"]["payers"]]
+    count = len(document["warnings"])
+    warnings = lang.count(
+        "The calculation gave %(number)s warning; it is in the workbook.",
+        "The calculation gave %(number)s warnings; they are in the workbook.",
+        count,
+    )
+    return {
+        "discounting": _discounting(lang, document),
+        "counted": lang.listed(payers),
+        "transfers": _transfers(lang, document),
+        "prices": [_price(lang, document, price) for price in document["prices"].values()],
+        "warnings": warnings if count else "",
+    }
+
+
+def _discounting(lang: Language, document: Document) -> str:
+    spans = [
+        lang.say("%(rate)s from year %(year)s", rate=lang.percent(r["rate"], 2), year=lang.number(r["from"]))
+        for r in document["model"]["discounting"]["rates"]
+        if r["from"] < document["scenario"]["horizon"]
+    ]
+    first = document["model"]["discounting"]["rates"][0]["rate"]
+    return lang.say("%(rate)s a year", rate=lang.percent(first, 2)) if len(spans) == 1 else lang.listed(spans)
+
+
+def _transfers(lang: Language, document: Document) -> str:
+    found = [
+        (lang.percent(e["transfer"]), lang.text(i["title"]))
+        for i in document["interventions"].values()
+        for e in i["effects"]
+        if e["transfer"] != 1
+    ]
+    parts = [
+        lang.say(
+            "%(share)s of the effect is expected here (%(interventions)s)",
+            share=share,
+            interventions="; ".join(n for _, n in g),
+        )
+        for share, g in groupby(sorted(found), key=lambda item: item[0])
+    ]
+    return lang.listed(parts)
+
+
+def _price(lang: Language, document: Document, price: Document) -> dict[str, Any]:
+    payers = facts.shares(price["payer"])
+    named = [lang.text(document["names"]["payers"].get(p)) or p for p in payers]
+    return dict(price) | {"paid_by": ", ".join(named)}

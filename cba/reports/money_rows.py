@@ -1,0 +1,132 @@
+"""Who is reached, who pays, when it breaks even and what drives it: one row or sentence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cba.reports.facts import SHIFT, Document, Driver, drivers, spending, standing
+from cba.reports.language import Language
+from cba.reports.story import payer_name
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """When an intervention, or all together, breaks even."""
+
+    title: Mapping[str, str] | str
+    npv: float
+    by_payer: list[float]
+    effect: str
+    cost: str
+    payback: int | None
+    total: bool = False
+
+    @property
+    def standing(self) -> str:
+        """Return `gains`, `loses` or `even`."""
+        return standing(self.npv)
+
+
+def break_even(lang: Language, document: Document, payers: Iterable[str]) -> list[BreakEven]:
+    """Return one row for each intervention and, when there are several, one for all together."""
+    payers = list(payers)
+    rows = [_row(lang, i["title"], i, payers, False) for i in document["interventions"].values()]
+    if len(rows) > 1:
+        rows.append(_row(lang, lang.say("All together"), document["portfolio"], payers, True))
+    return rows
+
+
+def _row(lang: Language, title: Any, result: Document, payers: list[str], total: bool) -> BreakEven:
+    switching, measures = result["switching"], result["measures"]
+    return BreakEven(
+        title=title,
+        npv=measures["npv"],
+        by_payer=[result["by_payer"][p]["npv"] for p in payers],
+        effect=_effect_share(lang, switching["effect_share"]),
+        cost=_cost_factor(lang, switching["cost_factor"]),
+        payback=measures["payback_year"],
+        total=total,
+    )
+
+
+def _effect_share(lang: Language, share: float | None) -> str:
+    if share is None:
+        return lang.say("not defined: no priced effect")
+    if share <= 0:
+        return lang.say("pays even without effect")
+    return lang.percent(share)
+
+
+def _cost_factor(lang: Language, factor: float | None) -> str:
+    if factor is None:
+        return lang.say("not defined: no costs")
+    if factor < 0:
+        return lang.say("does not pay even if free")
+    return lang.percent(factor)
+
+
+def driver_sentences(lang: Language, document: Document, most: int = 3) -> list[str]:
+    """Return the inputs that move the net result most, in words, largest first."""
+    return [_driver(lang, document, d) for d in drivers(document)[:most]]
+
+
+def _driver(lang: Language, document: Document, driver: Driver) -> str:
+    change, shift = lang.headline(driver.change), lang.percent(SHIFT)
+    if driver.kind == "price":
+        name = lang.text(document["prices"][driver.of]["name"])
+        return lang.say(
+            "%(name)s: a %(shift)s lower unit price changes the result by %(change)s",
+            name=name,
+            shift=shift,
+            change=change,
+        )
+    name = lang.text(document["interventions"][driver.of]["title"])
+    if driver.kind == "effect":
+        return lang.say(
+            "%(name)s: %(shift)s less effect changes the result by %(change)s",
+            name=name,
+            shift=shift,
+            change=change,
+        )
+    return lang.say(
+        "%(name)s: %(shift)s higher costs change the result by %(change)s",
+        name=name,
+        shift=shift,
+        change=change,
+    )
+
+
+def reach(lang: Language, document: Document, intervention: Document) -> str:
+    """Return for whom, how many and when, in one or two sentences."""
+    years = intervention["operating_years"]
+    when = lang.span(min(years), max(years)) if years else lang.span(*[document["scenario"]["start"]] * 2)
+    number = sum(intervention["participants_by_year"])
+    group = intervention["target_group"]
+    if intervention["place_based"] or not number:
+        place = lang.text(document["scenario"]["place"])
+        return lang.say("In %(place)s, %(years)s.", place=place, years=when) if place else f"{when}."
+    people = lang.count("%(number)s participant", "%(number)s participants", number)
+    parts = [lang.say("%(people)s, %(years)s.", people=people, years=when)]
+    if group:
+        parts.append(lang.say("For: %(group)s.", group=lang.text(group["title"])))
+    if intervention["completion"] < 1:
+        share = lang.percent(intervention["completion"])
+        parts.append(lang.say("%(share)s are expected to complete it.", share=share))
+    return " ".join(parts)
+
+
+def paid_by(lang: Language, document: Document, intervention: Document) -> str:
+    """Return who pays for the intervention, in one sentence."""
+    payers = spending(intervention, document["model"]["payers"]).by_payer
+    if not payers:
+        return lang.say("No payer that is counted pays for it.")
+    if len(payers) == 1:
+        return lang.say("Paid by %(payer)s.", payer=payer_name(lang, document, *payers, first=False))
+    total = sum(payers.values())
+    shares = [
+        f"{payer_name(lang, document, p, first=False)} ({lang.percent(amount / total)})"
+        for p, amount in payers.items()
+    ]
+    return lang.say("Paid by %(payer)s.", payer=lang.listed(shares))

@@ -15,8 +15,8 @@ KEYS = [
     "rate", "rates", "timing", "guide", "net_tax_factor", "tax_distortion", "evidence_adjustment", "exchange",
     "payers", "prices", "participants", "years", "completion", "costs", "effects", "flows", "overlaps_with",
     "in_kind", "nature", "counterpart", "price_year", "currency", "country", "baseline", "within",
-    "follow_up", "events", "incidents", "share", "reporting_rate", "displacement", "lag", "duration", "fade", "transfer",
-    "grade", "applies_to", "success_rate", "change", "consequences", "spread", "by_year",
+    "follow_up", "events", "incidents", "share", "reporting_rate", "displacement", "lag", "duration", "fade",
+    "transfer", "grade", "applies_to", "success_rate", "change", "consequences", "spread", "by_year",
 ]  # fmt: skip
 WORDS = [
     "odds_ratio", "relative_risk", "incidence_rate_ratio", "hazard_ratio", "standardised_mean_difference",

@@ -1,1 +1,36 @@
-"""cba: what prevention is worth, to whom, and how sure that is."""
+"""cba: what prevention is worth, to whom, and how sure that is.
+
+    >>> import cba
+    >>> scenario = cba.load("scenarios/odense-tryg-ungdom.yaml")  # doctest: +SKIP
+    >>> cba.appraise(scenario)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cba.appraisal import Appraisal, Result, appraise
+    from cba.errors import InputError
+    from cba.linking import Scenario, load
+
+__version__ = "0.1.0"
+
+__all__ = ["Appraisal", "InputError", "Result", "Scenario", "appraise", "load"]
+
+_HOMES = {
+    "Appraisal": "cba.appraisal",
+    "InputError": "cba.errors",
+    "Result": "cba.appraisal",
+    "Scenario": "cba.linking",
+    "appraise": "cba.appraisal",
+    "load": "cba.linking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used, so that `cba --help` starts at once."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'cba' has no attribute '{name}'")

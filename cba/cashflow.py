@@ -77,7 +77,7 @@ def cost_streams(intervention: Intervention, at: Values) -> list[Stream]:
     starters = intervention.starters(at)
     operating = np.array(intervention.operating, dtype=np.float64)
     first = np.zeros_like(operating)
-    first[: int(np.argmax(operating)) + 1][-1:] = operating.max(initial=0.0)
+    first[np.flatnonzero(operating)[:1]] = 1.0
     units = {
         "start": first,
         "year": operating,

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cba.errors import Position
+from cba.reading.numbers import Number, Quantity
+from cba.reading.statement import Statement, describe
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -103,3 +105,51 @@ def at_estimates(item: Input) -> float:
 def with_changes(changes: Mapping[str, float]) -> Values:
     """Return values at the estimates but for the inputs named, whose numbers are in the engine's unit."""
     return lambda item: changes.get(item.name, item.value)
+
+
+def as_input(
+    statement: Statement, key: str, quantity: Quantity, name: str, *, passport: Passport | None = None
+) -> Input:
+    """Return a stated quantity as an input that knows where it was written and what it overrode.
+
+    Args:
+        statement: the statement that has the quantity.
+        key: under which key.
+        quantity: the number with its interval.
+        name: the input's name.
+        passport: in place of the one read off the statement.
+    """
+    return Input(
+        name=name,
+        estimate=float(quantity.estimate),
+        kind=quantity.KIND,
+        low=_optional(quantity.low),
+        high=_optional(quantity.high),
+        se=_optional(quantity.se),
+        distribution=quantity.distribution,
+        passport=passport or passport_of(statement, key, quantity),
+    )
+
+
+def passport_of(statement: Statement, key: str, quantity: Quantity | None = None) -> Passport:
+    """Return the passport of what stands under a key; the statement's own source counts where it has none."""
+    source, grade, note = (
+        getattr(quantity, field, None) or getattr(statement, field, None) for field in ("source", "grade", "note")
+    )
+    return Passport(
+        where=statement.at(key),
+        written=describe(statement.raw.get(key)),
+        source=source,
+        grade=grade,
+        note=note,
+        overrides=tuple((describe(value), str(at)) for value, at in statement.raw.earlier.get(key, ())),
+    )
+
+
+def assumed(name: str, value: float, kind: str) -> Input:
+    """Return an input nobody stated: the convention's default."""
+    return Input(name, value, kind, passport=Passport(note="default"))
+
+
+def _optional(value: Number | None) -> float | None:
+    return None if value is None else float(value)

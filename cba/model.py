@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from cba.cashflow import Lens
 from cba.errors import Problem
-from cba.reading.numbers import NumberField, Quantity, Whole
+from cba.inputs import Array, Input, Passport, Values, as_input, at_estimates
+from cba.measures import discount_factors
+from cba.money import Exchange
+from cba.reading.numbers import NumberField, Quantity, Whole, plain_number
 from cba.reading.statement import Statement, Words
-from cba.statements import Id, OutcomeStatement, Payer, PriceStatement, TargetGroupStatement
+from cba.register_lists import Guide, RateRow
+from cba.statements import (
+    PUBLIC_PAYERS,
+    Id,
+    OutcomeStatement,
+    Payer,
+    PriceStatement,
+    TargetGroupStatement,
+)
 
 Timing = Literal["start", "mid", "end"]
 
@@ -111,10 +125,6 @@ class Assumptions(Statement):
             if value is not None and not 0.5 <= value <= 3:
                 problems.append(self.problem(key, f"must be a factor between 0.5 and 3, got {value.written}"))
 
-    @classmethod
-    def _expand(cls, data: Any) -> Any:
-        return data
-
 
 class ModelFile(Assumptions):
     """A calculation model."""
@@ -123,3 +133,129 @@ class ModelFile(Assumptions):
     """The model's name."""
     title: Words
     """Title in Danish and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A calculation model with a scenario's assumptions laid on top.
+
+    Attributes:
+        rates: (first n, yearly real rate) steps.
+        net_tax_factor, tax_distortion: None where the lens does not adjust.
+        evidence_adjustment: factor on effects by grade.
+    """
+
+    id: str
+    titles: Mapping[str, str]
+    lens_id: Literal["budget", "welfare"]
+    lens: Lens
+    rates: tuple[tuple[int, Input], ...]
+    timing: Timing
+    guide: int
+    net_tax_factor: float | None
+    tax_distortion: float | None
+    evidence_adjustment: Mapping[str, float]
+    exchange: Exchange
+    horizon: int
+    sha256: str
+
+    def discount_factors(self, horizon: int, at: Values = at_estimates) -> Array:
+        """Return DF[n], shape (H,)."""
+        return discount_factors(horizon, [(start, at(rate)) for start, rate in self.rates], self.timing)
+
+
+DEFAULT_HORIZON = 11
+DEFAULT_GUIDE = 2023
+_BUDGET_NATURES = frozenset({"resource", "transfer", "tax"})
+
+
+def resolve_model(
+    file: ModelFile, said: Assumptions, guides: Mapping[int, Guide], start: int, sha256: str, problems: list[Problem]
+) -> Model:
+    """Lay a scenario's assumptions on a model file.
+
+    Args:
+        file: the model.
+        said: the scenario's assumptions.
+        guides: the Finance Ministry's guides by year.
+        start: the scenario's first year.
+        sha256: the model file's fingerprint.
+        problems: gets what is wrong.
+    """
+    stated = said if said.guide is not None else file
+    year = stated.guide or DEFAULT_GUIDE
+    if year not in guides:
+        known = ", ".join(str(known) for known in guides)
+        problems.append(stated.problem("guide", f"no guide of {year}; there is {known}"))
+        year = DEFAULT_GUIDE
+    guide = guides[year]
+    lens_id = said.lens or file.lens or "budget"
+    payers = tuple(said.payers or file.payers or PUBLIC_PAYERS)
+    tax_factor, distortion = _tax_factors(file, said, guide, problems)
+    welfare = lens_id == "welfare"
+    lens = Lens(payers, _BUDGET_NATURES | {"intangible"}, tax_factor, distortion) if welfare else Lens(payers, _BUDGET_NATURES)
+    return Model(
+        id=file.id,
+        titles=file.title.both(),
+        lens_id=lens_id,
+        lens=lens,
+        rates=_rates(file, said, guide, start),
+        timing=_timing(file, said),
+        guide=year,
+        net_tax_factor=tax_factor if welfare else None,
+        tax_distortion=distortion if welfare else None,
+        evidence_adjustment=dict.fromkeys("ABCD", 1.0) | _adjustment(file) | _adjustment(said),
+        exchange=said.exchange or file.exchange or "market",
+        horizon=said.horizon or file.horizon or DEFAULT_HORIZON,
+        sha256=sha256,
+    )
+
+
+def _adjustment(stated: Assumptions) -> dict[str, float]:
+    return stated.evidence_adjustment.stated() if stated.evidence_adjustment else {}
+
+
+def _tax_factors(
+    file: ModelFile, said: Assumptions, guide: Guide, problems: list[Problem]
+) -> tuple[float, float]:
+    """Return net tax factor and distortion: the scenario's, else a named guide's, else the model's."""
+    named = said.guide is not None
+    of_file = None if named else file.net_tax_factor
+    factor = said.net_tax_factor or of_file or guide.net_tax_factor
+    if factor is None:
+        message = f"the guide of {guide.year} has no sourced net tax factor: state assumptions.net_tax_factor too"
+        problems.append((said if named else file).problem("guide", message))
+        factor = plain_number(1.0)
+    of_file = None if named else file.tax_distortion
+    return float(factor), float(said.tax_distortion or of_file or guide.tax_distortion or 1.0)
+
+
+def _timing(file: ModelFile, said: Assumptions) -> Timing:
+    for stated in (said.discounting, file.discounting):
+        if stated is not None and stated.timing is not None:
+            return stated.timing
+    return "start"
+
+
+def _rates(file: ModelFile, said: Assumptions, guide: Guide, start: int) -> tuple[tuple[int, Input], ...]:
+    for stated, who in ((said, "assumptions"), (file, "model")):
+        if stated.discounting is not None and (steps := _stated_rates(stated.discounting, who)):
+            return steps
+        if stated.guide is not None:
+            break
+    rows = guide.rates_from_2021 if guide.rates_from_2021 and start >= 2021 else guide.rates
+    return tuple((row.from_, _guide_rate(guide, row)) for row in rows)
+
+
+def _guide_rate(guide: Guide, row: RateRow) -> Input:
+    passport = Passport(guide.where, f"{row.rate:g}", f"figures.{row.figure}", guide.source, "A")
+    return Input(f"guide.{guide.year}.rate.{row.from_}", row.rate, "rate", passport=passport)
+
+
+def _stated_rates(discounting: Discounting, who: str) -> tuple[tuple[int, Input], ...]:
+    name = f"{who}.discounting"
+    if discounting.rate is not None:
+        return ((0, as_input(discounting, "rate", discounting.rate, f"{name}.rate")),)
+    return tuple(
+        (step.from_, as_input(step, "rate", step.rate, f"{name}.rates.{step.from_}")) for step in discounting.rates or []
+    )

@@ -12,6 +12,7 @@ from typing import Literal
 
 from cba.errors import Position, unknown
 from cba.register_tables import Record
+from cba.spelling import bare, plain
 
 Level = Literal["municipality", "landsdel", "region", "country"]
 
@@ -223,12 +224,5 @@ def _keys(name: str) -> list[str]:
     folded = " ".join(name.casefold().replace("-", " ").split()).removesuffix(" kommune")
     folded = re.sub(r"^(\d{1,3})$", lambda found: found[1].zfill(3), folded)
     ends = [folded, folded.removesuffix("s")]
-    spelled = [_plain(end, {"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae"}) for end in ends]
-    bare = [_plain(end, {"æ": "a", "ø": "o", "å": "a", "ae": "a", "oe": "o", "aa": "a"}) for end in ends]
-    return list(dict.fromkeys([_ALIASES.get(spelled[0], spelled[0]), spelled[1], *bare]))
-
-
-def _plain(text: str, letters: Mapping[str, str]) -> str:
-    for letter, plain in letters.items():
-        text = text.replace(letter, plain)
-    return text
+    first, *others = [*map(plain, ends), *map(bare, ends)]
+    return list(dict.fromkeys([_ALIASES.get(first, first), *others]))

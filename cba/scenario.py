@@ -26,14 +26,11 @@ from cba.reading.numbers import (
 )
 from cba.reading.statement import Statement, Words
 from cba.statements import (
+    Amount,
     Area,
     Baseline,
     Consequence,
-    Country,
     Id,
-    Nature,
-    Payer,
-    PayerShares,
     read_payers,
 )
 
@@ -68,29 +65,6 @@ class Header(Statement):
     """Who paid for the calculation, and any conflict of interest."""
     not_included: list[Words] = Field(default_factory=list)
     """What is not counted in kroner."""
-
-
-class Amount(Statement):
-    """What a cost and a flow have in common: money with its passport."""
-
-    payer: PayerShares
-    """Who pays: a payer id, or a split such as `{kommune: 50 %, stat: 50 %}`."""
-    nature: Nature = "resource"
-    """`resource`, `transfer`, `tax` or `intangible`."""
-    counterpart: Payer = "borger"
-    """Who receives a transfer or tax."""
-    price_year: PriceYear | None = None
-    """The year in whose prices the amount is stated; the scenario's when absent."""
-    currency: str | None = None
-    """Currency code; DKK when absent."""
-    country: Country | None = None
-    """Whose price index converts a foreign amount; follows the currency when absent."""
-    source: str | None = None
-    """Where the amount comes from: a register id or a reference in words."""
-    note: str | None = None
-    """A remark that follows the amount."""
-    grade: Grade | None = None
-    """A official, B study, C secondary source, D derived or assumed."""
 
 
 class CostStatement(Amount):

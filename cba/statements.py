@@ -69,6 +69,29 @@ def read_payers(statement: Statement, problems: list[Problem], key: str = "payer
         problems.append(statement.problem(key, f"the payers' shares must sum to 100 %, found {total * 100:g} %"))
 
 
+class Amount(Statement):
+    """What a cost and a flow have in common: money with its passport."""
+
+    payer: PayerShares
+    """Who pays: a payer id, or a split such as `{kommune: 50 %, stat: 50 %}`."""
+    nature: Nature = "resource"
+    """`resource`, `transfer`, `tax` or `intangible`."""
+    counterpart: Payer = "borger"
+    """Who receives a transfer or tax."""
+    price_year: PriceYear | None = None
+    """The year in whose prices the amount is stated; the scenario's when absent."""
+    currency: str | None = None
+    """Currency code; DKK when absent."""
+    country: Country | None = None
+    """Whose price index converts a foreign amount; follows the currency when absent."""
+    source: str | None = None
+    """Where the amount comes from: a register id or a reference in words."""
+    note: str | None = None
+    """A remark that follows the amount."""
+    grade: Grade | None = None
+    """A official, B study, C secondary source, D derived or assumed."""
+
+
 class Baseline(Statement):
     """How often the outcome happens without the intervention.
 

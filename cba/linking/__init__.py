@@ -1,0 +1,169 @@
+"""Statements meet registers: every name is looked up, every number becomes an input in price-year kroner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cba.errors import InputError, Problem, unknown
+from cba.interventions import Intervention, Price
+from cba.linking.baselines import resolve_place
+from cba.linking.context import Context
+from cba.linking.interventions import check_together, link_intervention
+from cba.loading import FileRead, fingerprint, read_scenario
+from cba.model import Model, ModelFile, resolve_model
+from cba.money import PriceIndex
+from cba.places import Place
+from cba.reading.positions import read_file, set_paths
+from cba.reading.statement import read_as
+from cba.registers import Registers, load_registers
+from cba.resources import data_path
+from cba.scenario import ScenarioFile
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario, checked and ready to calculate.
+
+    Attributes:
+        file: what the files say, after all overlays.
+        files: the files read, with their fingerprints.
+        variant: the variant chosen.
+        variants: the names of all variants.
+        interventions: ready to calculate.
+        prices: the prices they use, by id.
+        warnings: what is legal but doubtful.
+    """
+
+    file: ScenarioFile
+    files: tuple[FileRead, ...]
+    variant: str | None
+    variants: tuple[str, ...]
+    model: Model
+    place: Place | None
+    horizon: int
+    interventions: tuple[Intervention, ...]
+    prices: Mapping[str, Price]
+    warnings: tuple[Problem, ...]
+    registers: Registers
+
+    @property
+    def id(self) -> str:
+        """The scenario's id."""
+        return self.file.scenario.id
+
+    @property
+    def start(self) -> int:
+        """The first year."""
+        return self.file.start
+
+    @property
+    def price_year(self) -> int:
+        """The year in whose prices results are stated."""
+        return self.file.price_year
+
+    def __repr__(self) -> str:
+        """Return the scenario in one line."""
+        names = ", ".join(item.id for item in self.interventions)
+        return f"<Scenario {self.id}: {names}; {self.start}, {self.horizon} years, model {self.model.id}>"
+
+
+def load(
+    path: str | Path, *, variant: str | None = None, settings: Sequence[str] = (), model: str | None = None
+) -> Scenario:
+    """Read, check and link a scenario file.
+
+    Args:
+        path: the file.
+        variant: the name of one of its variants.
+        settings: overrides as for `--set`, such as `("horizon=20",)`.
+        model: a model id or path, in place of the scenario's.
+
+    Raises:
+        InputError: with all problems, each with its position.
+    """
+    merged = read_scenario(path, variant=variant, settings=settings)
+    file = read_as(ScenarioFile, merged.root)
+    registers = load_registers()
+    problems: list[Problem] = []
+    context = _context(file, registers, model, problems, Path(path).parent)
+    linked = tuple(link_intervention(context, said) for said in file.interventions)
+    check_together(context, file.interventions)
+    _check_file(context)
+    if context.problems:
+        raise InputError(context.problems)
+    return Scenario(
+        file=file,
+        files=merged.files,
+        variant=variant,
+        variants=merged.variants,
+        model=context.model,
+        place=context.place,
+        horizon=context.horizon,
+        interventions=linked,
+        prices=context.prices,
+        warnings=tuple(sorted(dict.fromkeys(context.warnings), key=_place_in_text)),
+        registers=registers,
+    )
+
+
+def _place_in_text(problem: Problem) -> tuple[str, int, int]:
+    where = problem.where
+    return (where.source.name, where.line, where.column) if where else ("", 0, 0)
+
+
+def _context(
+    file: ScenarioFile, registers: Registers, model: str | None, problems: list[Problem], folder: Path
+) -> Context:
+    path, name = _model_path(file, model, folder)
+    root = read_file(path, name)
+    set_paths(root)
+    model_file = read_as(ModelFile, root)
+    resolved = resolve_model(
+        model_file, file.assumptions, registers.guides, file.start, fingerprint(path), problems
+    )
+    context = Context(
+        registers=registers,
+        file=file,
+        model_file=model_file,
+        model=resolved,
+        index=PriceIndex(registers.price_index, resolved.exchange),
+        horizon=file.horizon or resolved.horizon,
+        problems=problems,
+    )
+    if file.place is not None:
+        context.place = resolve_place(context, file, file.place)
+    return context
+
+
+def known_models() -> list[str]:
+    """Return the ids of the models that come with the toolkit."""
+    return sorted(path.stem for path in data_path("models").glob("*.yaml"))
+
+
+def _model_path(file: ScenarioFile, model: str | None, folder: Path) -> tuple[Path, str]:
+    """Return the model's file: an id of the toolkit's own, or a path beside the scenario or from here."""
+    name = model or file.model
+    own = data_path("models") / f"{name}.yaml"
+    if name in known_models():
+        return own, f"models/{name}.yaml"
+    for candidate in (Path(name), folder / name):
+        if candidate.suffix in (".yaml", ".yml") and candidate.is_file():
+            return candidate, str(candidate)
+    message = unknown("model", name, known_models())
+    problem = Problem(None, "--model", message) if model else file.problem("model", message)
+    raise InputError([problem])
+
+
+def _check_file(context: Context) -> None:
+    file = context.file
+    if file.currency != "DKK":
+        context.problem(file, "currency", f"results are in DKK in this version, got {file.currency}")
+    try:
+        context.index.conversions(file.price_year, "DKK", None, file.price_year)
+    except ValueError as error:
+        context.problem(file, "price_year", str(error))
+    for correlation in file.correlations:
+        if len(correlation.of) != 2 or not -1 <= correlation.rank <= 1:
+            context.problem(correlation, "of", "names two inputs; `rank` is between -1 and 1")

@@ -1,0 +1,106 @@
+"""What linking looks things up in, and where it puts problems and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from cba.errors import Problem, unknown
+from cba.inputs import Conversion, Passport
+from cba.interventions import Price
+from cba.model import Assumptions, Model, ModelFile
+from cba.money import CannotConvert, PriceIndex
+from cba.reading.statement import Statement
+from cba.places import Place
+from cba.registers import Registers
+from cba.scenario import ScenarioFile
+from cba.statements import OutcomeStatement, PriceStatement, TargetGroupStatement
+
+OLD_PRICE_YEARS = 10
+
+
+@dataclass(slots=True)
+class Context:
+    """One scenario being linked.
+
+    Attributes:
+        place: the scenario's place; None where it names none.
+        prices: prices linked so far, by id.
+        problems: what is wrong; linking goes on to find more.
+        warnings: what is legal but doubtful.
+    """
+
+    registers: Registers
+    file: ScenarioFile
+    model_file: ModelFile
+    model: Model
+    index: PriceIndex
+    horizon: int
+    place: Place | None = None
+    prices: dict[str, Price] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def said(self) -> Assumptions:
+        """The scenario's assumptions."""
+        return self.file.assumptions
+
+    def problem(self, statement: Statement, key: str, message: str) -> None:
+        """Add a problem with a key of a statement."""
+        self.problems.append(statement.problem(key, message))
+
+    def warn(self, statement: Statement, key: str, message: str) -> None:
+        """Add a warning about a key of a statement."""
+        self.warnings.append(statement.problem(key, message))
+
+    def unknown(self, statement: Statement, key: str, what: str, name: str, known: Iterable[str]) -> None:
+        """Add a problem with a name that does not exist."""
+        self.problem(statement, key, unknown(what, name, list(known)))
+
+    def stated_prices(self) -> dict[str, PriceStatement]:
+        """Prices that the model file or the scenario states; the scenario's count."""
+        return {**self.model_file.prices, **self.said.prices}
+
+    def outcomes(self) -> Mapping[str, OutcomeStatement]:
+        """Outcomes of the register, the model file and the scenario; the last one named counts."""
+        return {**self.registers.outcomes, **self.model_file.outcomes, **self.said.outcomes}
+
+    def target_groups(self) -> Mapping[str, TargetGroupStatement]:
+        """Target groups of the register, the model file and the scenario; the last one named counts."""
+        return {**self.registers.target_groups, **self.model_file.target_groups, **self.said.target_groups}
+
+    def conversions(
+        self, statement: Statement, key: str, year: int, currency: str | None, country: str | None
+    ) -> tuple[Conversion, ...]:
+        """Return the steps to price-year kroner; a problem where there is no way."""
+        try:
+            return self.index.conversions(year, currency or "DKK", country, self.file.price_year)
+        except CannotConvert as error:
+            key = key if key in statement.raw else "amount"
+            self.problem(statement, key, str(error))
+            return ()
+
+    def warn_if_old(self, statement: Statement, key: str, what: str, year: int) -> None:
+        """Warn of a price more than ten years older than the scenario's price year."""
+        if self.file.price_year - year > OLD_PRICE_YEARS:
+            self.warn(statement, key, f"{what} is in {year} prices, more than {OLD_PRICE_YEARS} years old")
+
+    def area(self, statement: Statement, area: str | None) -> str:
+        """Return a consequence area that exists; `andet` where none is named."""
+        if area is None:
+            return "andet"
+        known = {**self.registers.areas, **self.model_file.areas, **self.said.areas}
+        if area not in known:
+            self.unknown(statement, "area", "area", area, known)
+        return area
+
+    def graded(self, passport: Passport, statement: Statement, key: str, what: str) -> Passport:
+        """Complete a passport from the register row its source names; warn when nobody graded the number."""
+        for table, rows in (("prices", self.registers.prices), ("figures", self.registers.figures)):
+            row = rows.get(passport.source or "")
+            if row is not None:
+                return replace(passport, register=f"{table}.{row.id}", grade=passport.grade or row.grade)
+        if passport.grade is None:
+            self.warn(statement, key, f"{what} is an own number without `grade`")
+        return passport

@@ -1,0 +1,274 @@
+"""Effects: a statement, a baseline, the adjustments and what follows."""
+
+from __future__ import annotations
+
+from cba.effects import (
+    CannotTurn,
+    Explicit,
+    PeopleBaseline,
+    Persistence,
+    PlaceBaseline,
+    Points,
+    Relative,
+    Success,
+    persistence,
+    relative_risk,
+)
+from cba.effects import Statement as EffectForm
+from cba.inputs import as_input, at_estimates
+from cba.interventions import Effect, Outcome, Study
+from cba.linking.baselines import Found, find_baseline, people_baseline, place_baseline, stated_share
+from cba.linking.context import Context
+from cba.linking.prices import link_consequences
+from cba.linking.sizes import Size, link_size
+from cba.scenario import EffectStatement, InterventionStatement
+from cba.statements import OutcomeStatement
+
+_WHOLE = 1.0 + 1e-12
+_INSTEAD_OF_BY_YEAR = ("lag", "duration", "fade")
+_ON_PLACES_ONLY = ("displacement", "reporting_rate")
+
+
+def link_effect(
+    context: Context, said: InterventionStatement, effect: EffectStatement, path: str
+) -> Effect | None:
+    """Return an effect ready to calculate; problems where it cannot be."""
+    stated = context.outcomes().get(effect.outcome)
+    if stated is None:
+        context.unknown(effect, "outcome", "outcome", effect.outcome, context.outcomes())
+        return None
+    outcome = _outcome(effect.outcome, stated)
+    form, study = _form(context, said, effect, stated, outcome, path)
+    per_success = isinstance(form, Success) and outcome.better == "fewer" and effect.consequences is not None
+    consequences = link_consequences(
+        context,
+        effect.consequences if effect.consequences is not None else stated.consequences or [],
+        f"{path}.consequences" if effect.consequences is not None else f"outcomes.{effect.outcome}.consequences",
+        user=effect,
+        key="outcome",
+        sign=-1.0 if per_success else 1.0,
+    )
+    if form is None:
+        return None
+    _warn_of_use(context, said, effect, form)
+    grade = study.grade
+    return Effect(
+        outcome=outcome,
+        statement=form,
+        transfer=stated_share(effect, "transfer", path, default=1.0),
+        adjustment=context.model.evidence_adjustment[grade] if grade else 1.0,
+        applies_to=effect.applies_to,
+        consequences=consequences,
+        study=study,
+        reason=effect.reason.both() if effect.reason else None,
+    )
+
+
+def _outcome(id: str, stated: OutcomeStatement) -> Outcome:
+    titles = stated.title.both() if stated.title else {"da": id, "en": id}
+    unit = stated.unit.both() if stated.unit else titles
+    return Outcome(id, titles, unit, stated.better or "fewer", stated.dkr_goal)
+
+
+def _form(
+    context: Context,
+    said: InterventionStatement,
+    effect: EffectStatement,
+    stated: OutcomeStatement,
+    outcome: Outcome,
+    path: str,
+) -> tuple[EffectForm | None, Study]:
+    relative = effect.evidence is not None or effect.estimate is not None or effect.measure is not None
+    ways = [relative, effect.success_rate is not None, effect.change is not None]
+    if sum(ways) > 1:
+        message = "state the effect in one way: `evidence` or `estimate`, or `success_rate`, or `change`"
+        context.problem(effect, "success_rate" if effect.success_rate else "change", message)
+        return None, Study()
+    if relative or not any(ways):
+        size = link_size(context, effect, path)
+        return (_measured(context, said, effect, stated, outcome, size, path) if size else None), (
+            size.study if size else Study()
+        )
+    study = Study(source=effect.source, grade=effect.grade)
+    _refuse_timing(context, effect)
+    if effect.success_rate is not None:
+        if said.participants is None:
+            context.problem(effect, "success_rate", "a success rate needs `participants`")
+        return _success(effect, path), study
+    assert effect.change is not None
+    name = f"{path}.change"
+    by_year = tuple(
+        as_input(effect.change, "by_year", item, f"{name}.{tau}") for tau, item in enumerate(effect.change.by_year)
+    )
+    return Explicit(by_year), study
+
+
+def _success(effect: EffectStatement, path: str) -> Success:
+    rate = effect.success_rate
+    assert rate is not None
+    name = f"{path}.success_rate"
+    if rate.net is not None:
+        return Success(None, None, as_input(effect, "success_rate", rate.net, name))
+    assert rate.with_ is not None
+    assert rate.without is not None
+    return Success(
+        as_input(rate, "with", rate.with_, f"{name}.with"),
+        as_input(rate, "without", rate.without, f"{name}.without"),
+        None,
+    )
+
+
+def _refuse_timing(context: Context, effect: EffectStatement) -> None:
+    what = "a success rate" if effect.success_rate is not None else "an explicit change"
+    for key in _INSTEAD_OF_BY_YEAR:
+        if getattr(effect, key) is not None:
+            context.problem(effect, key, f"does not go with {what}; say when with `by_year`")
+
+
+def _measured(
+    context: Context,
+    said: InterventionStatement,
+    effect: EffectStatement,
+    stated: OutcomeStatement,
+    outcome: Outcome,
+    size: Size,
+    path: str,
+) -> EffectForm | None:
+    """Return an effect that is measured against a baseline."""
+    turned = (size.direction == "lower_is_better") != (outcome.better == "fewer")
+    found = find_baseline(context, said, effect, stated)
+    points = size.measure == "percentage_points"
+    if found is None and not points:
+        ask = "`42 %`, `{events: 0.3}` or `{incidents: 545}`"
+        context.problem(effect, "outcome", f"the effect needs a `baseline`, such as {ask}")
+        return None
+    if found is not None and found.statement.incidents is not None:
+        if points:
+            message = "percentage points are of a share of people; incidents need a ratio or percentage change"
+            context.problem(effect, "baseline", message)
+            return None
+        return _on_place(context, said, effect, found, size, turned, path)
+    return _on_people(context, said, effect, found, size, turned, path)
+
+
+def _persistence(effect: EffectStatement, window: float | None, path: str) -> Persistence:
+    duration = float(effect.duration) if effect.duration is not None else window / 12.0 if window else 1.0
+    fade = stated_share(effect, "fade", path, default=0.0)
+    return Persistence(int(effect.lag or 0), duration, fade)
+
+
+def _on_place(
+    context: Context,
+    said: InterventionStatement,
+    effect: EffectStatement,
+    found: Found,
+    size: Size,
+    turned: bool,
+    path: str,
+) -> Relative | None:
+    baseline = place_baseline(context, said, effect, found.statement, path)
+    if baseline is None:
+        return None
+    _warn_rate_ratio(context, effect, size, "a number of incidents")
+    _warn_duration(context, effect, size, 1.0)
+    form = Relative(size.measure, size.size, turned, baseline, _persistence(effect, None, path))
+    return form if _can_turn(context, effect, form) else None
+
+
+def _on_people(
+    context: Context,
+    said: InterventionStatement,
+    effect: EffectStatement,
+    found: Found | None,
+    size: Size,
+    turned: bool,
+    path: str,
+) -> EffectForm | None:
+    if said.participants is None:
+        context.problem(effect, "outcome", "an effect on people needs `participants`")
+        return None
+    baseline = PeopleBaseline(months=size.follow_up)
+    if found is not None:
+        baseline = people_baseline(context, effect, found, size.follow_up, path)
+    if baseline.share is not None and baseline.months is None and size.measure != "percentage_points":
+        share = found.statement.share.estimate if found and found.statement.share else 0.0
+        written = getattr(share, "written", share)
+        message = f"within how many months? write `baseline: {{share: {written}, within: 24 months}}`"
+        context.problem(effect, "baseline" if found and found.own else "outcome", message)
+        return None
+    timing = _persistence(effect, baseline.months, path)
+    _warn_duration(context, effect, size, timing.duration)
+    if size.measure == "percentage_points":
+        return Points(size.size, turned, baseline, timing)
+    if baseline.events is not None:
+        _warn_rate_ratio(context, effect, size, "yearly events")
+    form = Relative(size.measure, size.size, turned, baseline, timing)
+    return form if _can_turn(context, effect, form) and _possible(context, effect, form) else None
+
+
+def _can_turn(context: Context, effect: EffectStatement, form: Relative) -> bool:
+    try:
+        form.reduction(at_estimates)
+    except (CannotTurn, ZeroDivisionError):
+        what = form.measure.replace("_", " ")
+        needed = "" if form.measure == "incidence_rate_ratio" else "; it needs a baseline share of people above 0 %"
+        key = "direction" if effect.direction else "evidence"
+        context.problem(effect, key, f"a {what} of the opposite event cannot be turned round{needed}")
+        return False
+    return True
+
+
+def _possible(context: Context, effect: EffectStatement, form: Relative) -> bool:
+    """Refuse an effect that would make it happen to more than everybody; warn of events beyond people."""
+    baseline = form.baseline
+    assert isinstance(baseline, PeopleBaseline)
+    if baseline.share is None or baseline.months is None:
+        return True
+    p0 = baseline.share.value
+    risk = relative_risk(form.measure, form.size.value, p0, turned=form.turned) * p0
+    key = "estimate" if effect.estimate is not None else "evidence"
+    if not -1e-12 <= risk <= _WHOLE:
+        message = f"with a baseline of {p0:.4g} the effect gives a risk of {risk:.4g}; a risk is between 0 and 1"
+        context.problem(effect, key, message)
+        return False
+    timing = form.persistence
+    years = persistence(context.horizon, timing.lag, timing.duration, timing.fade.value)
+    if float(years.sum()) * p0 * 12.0 / baseline.months > _WHOLE:
+        context.warn(effect, "duration", "over its duration the baseline counts events, not people (sum above 1)")
+    return True
+
+
+def _warn_rate_ratio(context: Context, effect: EffectStatement, size: Size, what: str) -> None:
+    if size.measure in ("odds_ratio", "hazard_ratio", "standardised_mean_difference"):
+        key = "evidence" if effect.estimate is None else "estimate"
+        context.warn(effect, key, f"the {size.measure.replace('_', ' ')} is used as a rate ratio on {what}")
+
+
+def _warn_duration(context: Context, effect: EffectStatement, size: Size, duration: float) -> None:
+    if effect.duration is not None:
+        duration = float(effect.duration)
+    lasts = float(effect.lag or 0) + duration
+    if size.follow_up and lasts > size.follow_up / 12.0 + 1e-9:
+        key = "duration" if effect.duration is not None else "outcome"
+        message = f"the effect lasts {lasts:g} years, the study followed up {size.follow_up:g} months"
+        context.warn(effect, key, message)
+
+
+def _warn_of_use(
+    context: Context, said: InterventionStatement, effect: EffectStatement, form: EffectForm
+) -> None:
+    on_place = isinstance(form, Relative) and isinstance(form.baseline, PlaceBaseline)
+    for key in _ON_PLACES_ONLY:
+        if not on_place and getattr(effect, key) is not None:
+            context.warn(effect, key, "has no effect here; it applies to incidents in a place")
+    row = context.registers.evidence.get(effect.evidence or "")
+    itt = row is not None and row.analysis == "itt" and effect.estimate is None
+    partial = said.completion is not None and said.completion.estimate < 1.0
+    if itt and partial and not on_place and effect.applies_to == "completers":
+        message = (
+            "the trial was analysed by intention to treat, so its effect already counts those who dropped out; "
+            "`applies_to: starters` fits it"
+        )
+        context.warn(effect, "evidence", message)
+
+

@@ -1,0 +1,205 @@
+"""The result object as plain data: what `results.json` holds, and what every report is made from."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from cba import __version__
+from cba.appraisal import Appraisal, Result
+from cba.linking import Scenario
+from cba.reading.statement import Words
+from cba.reports.statements import costs_of, effects_of, flows_of, price_entry
+from cba.scenario import InterventionStatement
+from cba.trace import trace
+
+FORMAT = 1
+
+
+def document(appraisal: Appraisal) -> dict[str, Any]:
+    """Return the results document; undefined values are None.
+
+    `created` is the time now, or SOURCE_DATE_EPOCH where the environment sets it.
+    """
+    scenario = appraisal.scenario
+    return {
+        "format": FORMAT,
+        "engine": {"version": __version__},
+        "created": _created(),
+        "scenario": _scenario(scenario),
+        "model": _model(scenario),
+        "draws": scenario.file.draws,
+        "seed": scenario.file.seed,
+        "names": _names(appraisal),
+        "interventions": {
+            said.id: _intervention(appraisal, index, said) for index, said in enumerate(scenario.file.interventions)
+        },
+        "portfolio": {**_computed(appraisal.portfolio), "overlap_loss": dict(appraisal.overlap_loss)},
+        "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
+        "allocation": None,
+        "trace": trace(scenario),
+        "warnings": [
+            {"where": str(w.where or ""), "message": ": ".join(p for p in (w.path, w.message) if p)}
+            for w in scenario.warnings
+        ],
+    }
+
+
+def _created() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.datetime.now(tz=datetime.UTC)
+    moment = datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC) if epoch.isdigit() else now
+    return moment.replace(microsecond=0).isoformat()
+
+
+def both(words: Words | None) -> dict[str, str] | None:
+    """Return a text in both languages, or None."""
+    return words.both() if words is not None else None
+
+
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    head, file = scenario.file.scenario, scenario.file
+    return {
+        "id": head.id,
+        "title": both(head.title) or {"da": head.id, "en": head.id},
+        "question": both(head.question),
+        "author": head.author,
+        "contact": head.contact,
+        "funding": both(head.funding),
+        "not_included": [words.both() for words in head.not_included],
+        "files": [{"path": read.path, "sha256": read.sha256} for read in scenario.files],
+        "variant": scenario.variant,
+        "price_year": file.price_year,
+        "currency": file.currency,
+        "start": file.start,
+        "horizon": scenario.horizon,
+        "place": scenario.place.name if scenario.place else None,
+        "place_level": scenario.place.level if scenario.place else None,
+    }
+
+
+def _model(scenario: Scenario) -> dict[str, Any]:
+    model = scenario.model
+    return {
+        "id": model.id,
+        "title": dict(model.titles),
+        "lens": model.lens_id,
+        "payers": list(model.lens.payers),
+        "sha256": model.sha256,
+        "discounting": {
+            "timing": model.timing,
+            "rates": [{"from": start, "rate": rate.value} for start, rate in model.rates],
+        },
+        "guide": model.guide,
+        "net_tax_factor": model.net_tax_factor,
+        "tax_distortion": model.tax_distortion,
+        "exchange": model.exchange,
+        "evidence_adjustment": dict(model.evidence_adjustment),
+    }
+
+
+def _names(appraisal: Appraisal) -> dict[str, Any]:
+    scenario, registers = appraisal.scenario, appraisal.scenario.registers
+    outcomes = {e.outcome.id: e.outcome for i in scenario.interventions for e in i.effects}
+    areas = {id: dict(area.names) for id, area in registers.areas.items()}
+    stated = {**scenario.file.assumptions.areas}
+    return {
+        "payers": {id: dict(registers.payers[id].names) for id in scenario.model.lens.payers},
+        "areas": areas | {id: words.both() for id, words in stated.items()},
+        "outcomes": {
+            id: {"title": dict(o.titles), "unit": dict(o.unit), "better": o.better} for id, o in outcomes.items()
+        },
+    }
+
+
+def _intervention(appraisal: Appraisal, index: int, said: InterventionStatement) -> dict[str, Any]:
+    scenario, item = appraisal.scenario, appraisal.scenario.interventions[index]
+    group = scenario.registers.target_groups.get(said.target_group or "")
+    titles = both(group.title) if group else None
+    return {
+        "title": both(said.title) or {"da": said.id, "en": said.id},
+        "description": both(said.description),
+        "conditions": [words.both() for words in said.conditions],
+        "dkr_goals": list(said.dkr_goals),
+        "target_group": {"id": said.target_group, "title": titles} if said.target_group else None,
+        "place_based": said.participants is None and any(e.is_place_based() for e in item.effects),
+        "operating_years": [scenario.start + n for n in np.flatnonzero(item.operating).tolist()],
+        "participants_by_year": [0.0 if p is None else p.value for p in item.participants] or None,
+        "completion": item.completion.value,
+        "costs": costs_of(scenario, item, said),
+        "effects": effects_of(item, said),
+        "flows": flows_of(item, said),
+        **_computed(appraisal.interventions[said.id]),
+    }
+
+
+def _computed(result: Result) -> dict[str, Any]:
+    """Return what is calculated: the same keys for an intervention and the portfolio."""
+    irr, switching = result.irr, result.switching
+    return {
+        "measures": {
+            "npv": result.npv,
+            "pv_benefits": result.pv_benefits,
+            "pv_costs": result.pv_costs,
+            "bcr": result.bcr,
+            "irr": irr.rate,
+            "irr_status": irr.status,
+            "payback_year": result.payback_year,
+            "discounted_payback_year": result.discounted_payback_year,
+            "npv_per_participant": result.npv_per_participant,
+            "participants": result.starters,
+            "equivalent_yearly": result.equivalent_yearly,
+        },
+        "by_payer": {
+            payer: {
+                "npv": share.npv,
+                "pv_benefits": share.pv_benefits,
+                "pv_costs": share.pv_costs,
+                "payback_year": share.payback_year,
+                "discounted_payback_year": share.discounted_payback_year,
+            }
+            for payer, share in result.by_payer.items()
+        },
+        "by_area": {area: {"pv_benefits": value} for area, value in result.by_area.items()},
+        "by_year": list(_years(result)),
+        "outcomes": {
+            id: {
+                "avoided": found.avoided,
+                "by_year": found.by_year.tolist(),
+                "cost_per_avoided": found.cost_per_avoided,
+                "dkr_goal": found.outcome.dkr_goal,
+            }
+            for id, found in result.outcomes.items()
+        },
+        "switching": {
+            "effect_share": switching.effect_share,
+            "cost_factor": switching.cost_factor,
+            "success_rate": switching.success_rate,
+            "prices": dict(switching.prices),
+        },
+        "uncertainty": None,
+    }
+
+
+def _years(result: Result) -> Iterable[Mapping[str, Any]]:
+    costs, benefits = result.ledger.costs.sum(axis=0).tolist(), result.ledger.benefits.sum(axis=0).tolist()
+    discount = result.calendar.discount
+    cumulative = np.cumsum(result.net).tolist()
+    discounted = np.cumsum(result.net * discount).tolist()
+    by_payer = result.ledger.net.T.tolist()
+    for n, net in enumerate(result.net.tolist()):
+        yield {
+            "year": result.calendar.start + n,
+            "n": n,
+            "discount_factor": float(discount[n]),
+            "costs": costs[n],
+            "benefits": benefits[n],
+            "net": net,
+            "net_by_payer": dict(zip(result.payers, by_payer[n], strict=True)),
+            "cumulative": cumulative[n],
+            "cumulative_discounted": discounted[n],
+        }

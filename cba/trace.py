@@ -1,0 +1,68 @@
+"""Where every number came from: the passports of all inputs of a scenario, by name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cba.inputs import Input
+from cba.linking import Scenario
+
+
+def inputs(scenario: Scenario) -> dict[str, Input]:
+    """Return every input of a scenario by name: model rates first, then interventions in order, each once."""
+    found: dict[str, Input] = {}
+    for item in _inputs((scenario.model.rates, scenario.interventions)):
+        found.setdefault(item.name, item)
+    return found
+
+
+def _inputs(value: Any) -> Iterator[Input]:
+    if isinstance(value, Input):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _inputs(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _inputs(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for name in value.__dataclass_fields__:
+            yield from _inputs(getattr(value, name))
+
+
+def trace(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Return the trace of `results.json`: for each input its value, place, register row, source and steps."""
+    return {name: entry(item) for name, item in inputs(scenario).items()}
+
+
+def entry(item: Input) -> dict[str, Any]:
+    """Return one input's passport as plain data; what nobody stated is None."""
+    passport, where = item.passport, item.passport.where
+    return {
+        "value": item.value,
+        "estimate": item.estimate,
+        "low": item.low,
+        "high": item.high,
+        "distribution": item.distribution,
+        "kind": item.kind,
+        "written": passport.written or None,
+        "file": where.source.name if where else None,
+        "line": where.line if where else None,
+        "column": where.column if where else None,
+        "register": passport.register,
+        "source": passport.source,
+        "grade": passport.grade,
+        "note": passport.note,
+        "conversions": conversions(item),
+        "overrides": [{"written": written, "where": place} for written, place in passport.overrides],
+    }
+
+
+def conversions(item: Input) -> list[dict[str, Any]]:
+    """Return the steps to price-year kroner as plain data."""
+    return [
+        {"step": step.step, "factor": step.factor, "from": step.before, "to": step.after}
+        for step in item.conversions
+    ]

@@ -19,8 +19,8 @@ Data = dict[str, Any]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "prices": ("id", "name", "price", "price_year", "payer"),
     "evidence": ("id", "name", "effect", "outcome", "grade", "countries"),
-    "places": ("id", "name", "level", "population", "total", "violence", "burglary"),
-    "outcomes": ("id", "name", "unit", "consequences"),
+    "places": ("id", "level", "code", "population", "total", "violence", "burglary"),
+    "outcomes": ("id", "name", "consequences"),
     "targets": ("id", "name", "baselines"),
     "sources": ("id", "title", "publisher", "year"),
     "figures": ("id", "name", "value", "unit", "year", "grade"),
@@ -55,9 +55,9 @@ def entries(kind: str, registers: Registers, language: str) -> list[Entry]:
 
 
 def matching(found: Iterable[Entry], words: Sequence[str]) -> list[Entry]:
-    """Return the rows in which every word occurs, in any column; a word that is an id means that row alone."""
+    """Return the rows in which every word occurs, in any column; an id alone means that row alone."""
     rows = list(found)
-    exact = [row for row in rows if len(words) == 1 and row.id == words[0]]
+    exact = [row for row in rows if len(words) == 1 and plain(row.id) == plain(words[0])]
     return exact or [row for row in rows if all(_occurs(word, row) for word in words)]
 
 
@@ -114,7 +114,9 @@ def _prices(registers: Registers, language: str) -> list[Entry]:
     found = []
     for row in registers.prices.values():
         price = None if row.value is None else (row.value, row.unit[language])
-        payers = {registers.payers[payer].names[language]: share for payer, share in (row.payers or {}).items()}
+        payers = {
+            registers.payers[payer].names[language]: share for payer, share in (row.payers or {}).items()
+        }
         cells = (row.id, row.names[language], price, row.price_year, payers or None)
         data = {**_row_data(row, registers), "missing": list(row.missing)}
         found.append(_entry("prices", cells, data))
@@ -128,7 +130,8 @@ def _evidence(registers: Registers, language: str) -> list[Entry]:
         outcome = registers.outcomes.get(row.outcome or "")
         named = outcome.title.both()[language] if outcome and outcome.title else row.measured_outcome
         cells = (row.id, row.names[language], effect, named, row.grade, ", ".join(row.countries) or None)
-        found.append(_entry("evidence", cells, {**_row_data(row, registers), "unusable": row.unusable}))
+        reasons = {"unusable": row.unusable} if row.unusable else {}
+        found.append(_entry("evidence", cells, {**_row_data(row, registers), **reasons}))
     return found
 
 
@@ -156,16 +159,15 @@ def _places(registers: Registers, _language: str) -> list[Entry]:
         years = _crime(registers, place)
         latest = years[max(years)] if years else {}
         shown = [latest.get(column) for column in ("population", "total", "violence", "burglary")]
-        code = place.codes[0] if place.level == "municipality" else place.name
-        forced = {"landsdel": f"landsdel:{place.name}", "region": place.name}.get(place.level, code)
+        code = place.codes[0] if place.level == "municipality" else "–"
+        written = f"landsdel:{place.name}" if place.level == "landsdel" else place.name
         data = {
-            "id": forced,
-            "name": place.name,
+            "id": written,
             "level": place.level,
             "municipalities": list(place.codes),
             "reported_crime": {str(year): counts for year, counts in years.items()},
         }
-        found.append(_entry("places", (forced, place.name, place.level, *shown), data))
+        found.append(_entry("places", (written, place.level, code, *shown), data))
     return found
 
 
@@ -184,14 +186,13 @@ def _outcomes(registers: Registers, language: str) -> list[Entry]:
     found = []
     for key, row in registers.outcomes.items():
         title = row.title.both()[language] if row.title else None
-        unit = row.unit.both()[language] if row.unit else None
         consequences = [
             (item.price, float(item.quantity.estimate), item.spread)
             for item in row.consequences or ()
             if item.quantity is not None
         ]
         data = {"id": key, **as_data(row.raw), "where": as_data(row.at())}
-        found.append(_entry("outcomes", (key, title, unit, consequences or None), data))
+        found.append(_entry("outcomes", (key, title, consequences or None), data))
     return found
 
 

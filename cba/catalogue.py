@@ -165,7 +165,7 @@ def _places(registers: Registers, _language: str) -> list[Entry]:
             "id": written,
             "level": place.level,
             "municipalities": list(place.codes),
-            "reported_crime": {str(year): counts for year, counts in years.items()},
+            "reported_crime": {str(year): counts for year, counts in years.items()} or None,
         }
         found.append(_entry("places", (written, place.level, code, *shown), data))
     return found

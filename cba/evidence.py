@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cba.errors import Position, unknown
 from cba.register_rows import DIRECTIONS, GRADES, SHOWN_MEASURES, SMALL_STUDY, USABLE_MEASURES
 from cba.register_tables import Record
+
+ANALYSES = ("itt", "treated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +97,55 @@ class EvidenceRow:
     @classmethod
     def read(cls, record: Record, outcomes: Collection[str], sources: Collection[str]) -> EvidenceRow:
         """Read a row of `evidence.csv`."""
-        record.rising("low", "estimate", "high")
         return cls(
-            record.where,
-            record.identifier(),
-            {language: record.needed(f"name_{language}") for language in ("da", "en")},
-            record.needed("type"),
-            _goals(record),
-            record.text("target_group"),
-            record.one_of("outcome", outcomes),
-            record.needed("measured_outcome"),
-            record.one_of("measure", USABLE_MEASURES + SHOWN_MEASURES) or "other",
-            record.one_of("direction", DIRECTIONS),
-            record.number("estimate"),
-            record.number("low"),
-            record.number("high"),
-            record.number("se"),
-            record.text("studies"),
-            record.whole("n_studies"),
-            record.whole("n_participants"),
-            record.number("follow_up_months"),
-            record.text("design"),
-            record.one_of("analysis", ("itt", "treated")),
-            record.text("quality"),
-            _listed(record, "countries"),
-            record.one_of("grade", GRADES),
-            record.one_of("source", sources),
-            record.number("cost"),
-            record.text("cost_unit"),
-            record.text("cost_currency"),
-            record.year("cost_year"),
-            record.one_of("cost_source", sources, "source"),
-            record.text("note"),
+            where=record.where,
+            id=record.identifier(),
+            names={language: record.needed(f"name_{language}") for language in ("da", "en")},
+            type=record.needed("type"),
+            dkr_goals=_goals(record),
+            target_group=record.text("target_group"),
+            outcome=record.one_of("outcome", outcomes),
+            measured_outcome=record.needed("measured_outcome"),
+            grade=record.one_of("grade", GRADES),
+            source=record.one_of("source", sources),
+            note=record.text("note"),
+            **_effect(record),
+            **_study(record),
+            **_cost(record, sources),
         )
+
+
+def _effect(record: Record) -> dict[str, Any]:
+    record.rising("low", "estimate", "high")
+    numbers = {column: record.number(column) for column in ("estimate", "low", "high", "se")}
+    return {
+        "measure": record.one_of("measure", USABLE_MEASURES + SHOWN_MEASURES) or "other",
+        "direction": record.one_of("direction", DIRECTIONS),
+        **numbers,
+    }
+
+
+def _study(record: Record) -> dict[str, Any]:
+    return {
+        "studies": record.text("studies"),
+        "n_studies": record.whole("n_studies"),
+        "n_participants": record.whole("n_participants"),
+        "follow_up_months": record.number("follow_up_months"),
+        "design": record.text("design"),
+        "analysis": record.one_of("analysis", ANALYSES),
+        "quality": record.text("quality"),
+        "countries": _listed(record, "countries"),
+    }
+
+
+def _cost(record: Record, sources: Collection[str]) -> dict[str, Any]:
+    return {
+        "cost": record.number("cost"),
+        "cost_unit": record.text("cost_unit"),
+        "cost_currency": record.text("cost_currency"),
+        "cost_year": record.year("cost_year"),
+        "cost_source": record.one_of("cost_source", sources, "source"),
+    }
 
 
 def _listed(record: Record, column: str) -> tuple[str, ...]:

@@ -153,13 +153,10 @@ def read_records(path: Path, name: str, columns: Sequence[str], problems: list[P
     Returns:
         The records that have the right number of fields; none where the header is wrong.
     """
-    try:
-        lines = tuple(path.read_bytes().decode("utf-8-sig").splitlines())
-    except (OSError, UnicodeDecodeError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "not UTF-8 text") or "cannot be read"
-        problems.append(Problem(None, name, reason))
+    source = _source(path, name, problems)
+    if source is None:
         return []
-    source = Source(name, lines)
+    lines = source.lines
     header = next(csv.reader(lines[:1]), [])
     if wrong := _header_problems(source, header, columns):
         problems += wrong
@@ -174,6 +171,15 @@ def read_records(path: Path, name: str, columns: Sequence[str], problems: list[P
         else:
             records.append(Record(source, line, places, values, problems))
     return records
+
+
+def _source(path: Path, name: str, problems: list[Problem]) -> Source | None:
+    try:
+        return Source(name, tuple(path.read_bytes().decode("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "not UTF-8 text") or "cannot be read"
+        problems.append(Problem(None, name, reason))
+        return None
 
 
 def _header_problems(source: Source, header: Sequence[str], columns: Sequence[str]) -> list[Problem]:

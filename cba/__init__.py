@@ -1,8 +1,8 @@
 """cba: what prevention is worth, to whom, and how sure that is.
 
-    >>> import cba
-    >>> scenario = cba.load("scenarios/odense-tryg-ungdom.yaml")  # doctest: +SKIP
-    >>> cba.appraise(scenario)  # doctest: +SKIP
+>>> import cba
+>>> scenario = cba.load("scenarios/odense-tryg-ungdom.yaml")  # doctest: +SKIP
+>>> cba.appraise(scenario)  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -302,7 +302,8 @@ class Appraisal:
 
     def __repr__(self) -> str:
         """Return the scenario, the model and one line per result."""
-        head = f"<Appraisal of {self.scenario.id} through {self.scenario.model.id}, {self.scenario.price_year} prices"
+        scenario = self.scenario
+        head = f"<Appraisal of {scenario.id} through {scenario.model.id}, {scenario.price_year} prices"
         return "\n  ".join([head, *(repr(result) for result in self.results.values())]) + ">"
 
 

@@ -58,7 +58,7 @@ class Stream:
 
 @dataclass(slots=True)
 class Ledger:
-    """Booked amounts: `benefits` and `costs` of shape (payers, H), benefits by area, net public outlay (H,)."""
+    """Booked amounts: `benefits` and `costs` (payers, H), benefits by area (H,), net public outlay (H,)."""
 
     payers: tuple[str, ...]
     benefits: Array
@@ -125,7 +125,8 @@ def book(streams: Iterable[Stream], lens: Lens, horizon: int) -> Ledger:
     """Book streams through a lens.
 
     Transfers and taxes are booked a second time with opposite sign on their counterpart; public resource
-    amounts are multiplied by the net tax factor; the tax distortion on net public outlay is a cost of `oevrige`.
+    amounts are multiplied by the net tax factor; the tax distortion on net public outlay is a cost of
+    `oevrige`.
     """
     shape = (len(lens.payers), horizon)
     ledger = Ledger(lens.payers, np.zeros(shape), np.zeros(shape), np.zeros(horizon))
@@ -159,15 +160,3 @@ def _entries(stream: Stream) -> Sequence[tuple[str, float]]:
     if stream.nature in ("transfer", "tax"):
         entries.append((stream.counterpart, -sum(stream.shares.values())))
     return entries
-
-
-def left_out(streams: Iterable[Stream], lens: Lens) -> set[str]:
-    """Return the payers (and `intangible`) of non-zero streams that the lens does not count."""
-    missing: set[str] = set()
-    for stream in streams:
-        if not stream.amounts.any():
-            continue
-        if stream.nature not in lens.natures:
-            missing.add(stream.nature)
-        missing |= {payer for payer, share in stream.shares.items() if share and payer not in lens.payers}
-    return missing

@@ -1,7 +1,7 @@
 """Effect measures, persistence and the change in outcomes (method §2).
 
-An effect is turned into a change in events per exposed unit and year since entry. Years since entry are τ = 0,
-1, … along the last axis; all shares are fractions.
+An effect is turned into a change in events per exposed unit and year since entry. Years since entry are
+τ = 0, 1, … along the last axis; all shares are fractions.
 """
 
 from __future__ import annotations

@@ -46,7 +46,8 @@ def by_year(appraisal: Appraisal) -> pd.DataFrame:
     years = pd.RangeIndex(start, start + result.calendar.horizon, name="year")
     ledger = result.ledger
     frame = pd.DataFrame(
-        {"costs": ledger.costs.sum(axis=0), "benefits": ledger.benefits.sum(axis=0), "net": result.net}, index=years
+        {"costs": ledger.costs.sum(axis=0), "benefits": ledger.benefits.sum(axis=0), "net": result.net},
+        index=years,
     )
     for row, payer in enumerate(result.payers):
         frame[payer] = ledger.net[row]

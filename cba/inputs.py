@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cba.errors import Position
-from cba.reading.numbers import Number, Quantity
+from cba.reading.numbers import Quantity
+from cba.reading.positions import Number
 from cba.reading.statement import Statement, describe
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -134,16 +135,21 @@ def as_input(
 def passport_of(statement: Statement, key: str, quantity: Quantity | None = None) -> Passport:
     """Return the passport of what stands under a key; the statement's own source counts where it has none."""
     source, grade, note = (
-        getattr(quantity, field, None) or getattr(statement, field, None) for field in ("source", "grade", "note")
+        getattr(quantity, field, None) or getattr(statement, field, None)
+        for field in ("source", "grade", "note")
     )
     return Passport(
         where=statement.at(key),
-        written=describe(statement.raw.get(key)),
+        written=_as_written(statement.raw.get(key)),
         source=source,
         grade=grade,
         note=note,
-        overrides=tuple((describe(value), str(at)) for value, at in statement.raw.earlier.get(key, ())),
+        overrides=tuple((_as_written(value), str(at)) for value, at in statement.raw.earlier.get(key, ())),
     )
+
+
+def _as_written(value: object) -> str:
+    return describe(value.get("estimate", value) if isinstance(value, dict) else value)
 
 
 def assumed(name: str, value: float, kind: str) -> Input:

@@ -24,11 +24,16 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A scenario's text after all overlays, and the files it came from (this file first)."""
+    """A scenario's text after all overlays, and the files it came from (this file first).
+
+    Attributes:
+        problems: what is wrong so far; the rest was read all the same, to find more.
+    """
 
     root: Mapping
     files: tuple[FileRead, ...]
     variants: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_scenario(path: str | Path, *, variant: str | None = None, settings: Sequence[str] = ()) -> Merged:
@@ -40,7 +45,7 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
         settings: `path=value` texts, as for `--set`.
 
     Raises:
-        InputError: with all problems of all files.
+        InputError: the scenario file itself cannot be read.
     """
     problems: list[Problem] = []
     files: list[FileRead] = []
@@ -57,9 +62,7 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
             root = merger.merge(root, overlay)
     finished(root, problems)
     problems += merger.problems
-    if problems:
-        raise InputError(problems)
-    return Merged(root, tuple(files), names)
+    return Merged(root, tuple(dict.fromkeys(files)), names, tuple(problems))
 
 
 def fingerprint(path: str | Path) -> str:
@@ -72,7 +75,7 @@ def _read(
 ) -> Mapping | None:
     """Read one file with all it extends; None where it cannot be read."""
     try:
-        root = read_file(Path(name), name)
+        root = read_file(Path(name), name, problems)
     except InputError as error:
         problems += error.problems
         return None
@@ -122,7 +125,9 @@ def _parent(
     if not Path(location).is_file():
         folder = Path(location).parent
         near = [p.name for p in folder.glob("*.yaml")] if folder.is_dir() else []
-        problems.append(Problem(at, "extends", f"no such file: {location}; {unknown('file', Path(location).name, near)}"))
+        problems.append(
+            Problem(at, "extends", f"no such file: {location}; {unknown('file', Path(location).name, near)}")
+        )
         return None
     return _read(location, above, merger, files, problems)
 
@@ -142,5 +147,7 @@ def _with_variant(
         problems.append(root["variants"].problem(variant, "must be a mapping (`key: value` lines)"))
     else:
         at = Position(Source("--variant", (variant,)), 1, 1)
-        problems.append(Problem(at, "", unknown("variant", variant, names) if names else "the scenario has no variants"))
+        problems.append(
+            Problem(at, "", unknown("variant", variant, names) if names else "the scenario has no variants")
+        )
     return root

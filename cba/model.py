@@ -170,7 +170,12 @@ _BUDGET_NATURES = frozenset({"resource", "transfer", "tax"})
 
 
 def resolve_model(
-    file: ModelFile, said: Assumptions, guides: Mapping[int, Guide], start: int, sha256: str, problems: list[Problem]
+    file: ModelFile,
+    said: Assumptions,
+    guides: Mapping[int, Guide],
+    start: int,
+    sha256: str,
+    problems: list[Problem],
 ) -> Model:
     """Lay a scenario's assumptions on a model file.
 
@@ -193,7 +198,11 @@ def resolve_model(
     payers = tuple(said.payers or file.payers or PUBLIC_PAYERS)
     tax_factor, distortion = _tax_factors(file, said, guide, problems)
     welfare = lens_id == "welfare"
-    lens = Lens(payers, _BUDGET_NATURES | {"intangible"}, tax_factor, distortion) if welfare else Lens(payers, _BUDGET_NATURES)
+    lens = (
+        Lens(payers, _BUDGET_NATURES | {"intangible"}, tax_factor, distortion)
+        if welfare
+        else Lens(payers, _BUDGET_NATURES)
+    )
     return Model(
         id=file.id,
         titles=file.title.both(),
@@ -223,7 +232,9 @@ def _tax_factors(
     of_file = None if named else file.net_tax_factor
     factor = said.net_tax_factor or of_file or guide.net_tax_factor
     if factor is None:
-        message = f"the guide of {guide.year} has no sourced net tax factor: state assumptions.net_tax_factor too"
+        message = (
+            f"the guide of {guide.year} has no sourced net tax factor: state assumptions.net_tax_factor too"
+        )
         problems.append((said if named else file).problem("guide", message))
         factor = plain_number(1.0)
     of_file = None if named else file.tax_distortion
@@ -257,5 +268,6 @@ def _stated_rates(discounting: Discounting, who: str) -> tuple[tuple[int, Input]
     if discounting.rate is not None:
         return ((0, as_input(discounting, "rate", discounting.rate, f"{name}.rate")),)
     return tuple(
-        (step.from_, as_input(step, "rate", step.rate, f"{name}.rates.{step.from_}")) for step in discounting.rates or []
+        (step.from_, as_input(step, "rate", step.rate, f"{name}.rates.{step.from_}"))
+        for step in discounting.rates or []
     )

@@ -17,6 +17,7 @@ Exchange = Literal["market", "ppp"]
 
 COUNTRY_OF = {"DKK": "dk", "USD": "us", "GBP": "gb", "SEK": "se", "NOK": "no", "EUR": "ea"}
 
+
 class CannotConvert(ValueError):
     """An amount cannot be converted; the message says what is missing."""
 
@@ -48,7 +49,9 @@ class PriceIndex:
             CannotConvert: an unknown currency, or a year that an index or rate does not have.
         """
         if currency not in COUNTRY_OF:
-            raise CannotConvert(f"no exchange rate for the currency '{currency}'; there is {', '.join(COUNTRY_OF)}")
+            raise CannotConvert(
+                f"no exchange rate for the currency '{currency}'; there is {', '.join(COUNTRY_OF)}"
+            )
         home = country or COUNTRY_OF[currency]
         if currency == "DKK":
             return self._indexed("dk", "DKK", year, target)
@@ -63,7 +66,9 @@ class PriceIndex:
         )
 
     def _indexed(self, country: str, currency: str, year: int, target: int) -> tuple[Conversion, ...]:
-        index = {y: row.consumer_prices[country] for y, row in self.years.items() if country in row.consumer_prices}
+        index = {
+            y: row.consumer_prices[country] for y, row in self.years.items() if country in row.consumer_prices
+        }
         what = f"the consumer price index ({country})"
         factor = _needed(index, target, what) / _needed(index, year, what)
         if year == target:

@@ -55,7 +55,9 @@ def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[t
     """
     factors: dict[tuple[str, str], Array] = {}
     for group in overlapping(interventions, at):
-        own = sum((p.events(p.exposed, p.rate * p.reduction) for p in group), np.zeros(group[0].reduction.size))
+        own = sum(
+            (p.events(p.exposed, p.rate * p.reduction) for p in group), np.zeros(group[0].reduction.size)
+        )
         combined = _combined(group, own)
         scale = np.divide(combined, own, out=np.ones_like(own), where=np.abs(own) > 1e-15)
         factors.update({part.key: scale for part in group})

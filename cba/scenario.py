@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool
 from cba.errors import Problem
 from cba.model import Assumptions
 from cba.reading.numbers import (
-    Count,
+    NUMBER_SCHEMA,
     CountSeries,
     Distribution,
     Grade,
@@ -130,6 +130,10 @@ class SuccessRate(Statement):
     def _expand(cls, data: Any) -> Any:
         return data if isinstance(data, dict) and "estimate" not in data else {"net": data}
 
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return NUMBER_SCHEMA
+
     def _check(self, problems: list[Problem]) -> None:
         if (self.net is None) == (self.with_ is None or self.without is None):
             message = "state both `with` and `without`, or the difference alone"
@@ -207,7 +211,7 @@ class EffectStatement(Statement):
             if value is not None and value <= 0:
                 problems.append(self.problem(key, f"must be more than 0, got {value.written}"))
         rate = self.reporting_rate
-        if rate is not None and rate.estimate == 0:
+        if rate is not None and not rate.estimate:
             problems.append(self.problem("reporting_rate", "must be more than 0 %, got 0 %"))
 
 

@@ -1,13 +1,14 @@
-"""Statements that scenario files, model files and registers share: payers, baselines, consequences, prices."""
+"""Statements that scenario files, model files and registers share."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from cba.errors import Problem
+from cba.errors import Problem, unknown
 from cba.reading.numbers import (
+    NUMBER_SCHEMA,
     Count,
     Distribution,
     Grade,
@@ -21,7 +22,7 @@ from cba.reading.numbers import (
     limit_problems,
     plain_number,
 )
-from cba.reading.statement import Statement, Words
+from cba.reading.statement import Statement, Words, refuse
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Payer = Literal["kommune", "region", "stat", "borger", "offer", "erhverv", "oevrige"]
@@ -53,12 +54,18 @@ class PayerShares(Statement):
 
     @classmethod
     def _expand(cls, data: Any) -> Any:
-        return {data: plain_number(1.0)} if isinstance(data, str) and data in cls.model_fields else data
+        if isinstance(data, str) and data not in cls.model_fields:
+            raise refuse(unknown("payer", data, cls.model_fields))
+        return {data: plain_number(1.0)} if isinstance(data, str) else data
 
-    def shares(self) -> dict[Payer, float]:
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return {"enum": list(cls.model_fields)}
+
+    def shares(self) -> dict[str, float]:
         """Return the shares that are stated, by payer."""
         stated = {payer: getattr(self, payer) for payer in type(self).model_fields}
-        return {payer: float(share.estimate) for payer, share in stated.items() if share}  # type: ignore[misc]
+        return {payer: float(share.estimate) for payer, share in stated.items() if share}
 
 
 def read_payers(statement: Statement, problems: list[Problem], key: str = "payer") -> None:
@@ -66,7 +73,8 @@ def read_payers(statement: Statement, problems: list[Problem], key: str = "payer
     shares = getattr(statement, key).shares()
     total = sum(shares.values())
     if abs(total - 1.0) > SHARE_TOLERANCE:
-        problems.append(statement.problem(key, f"the payers' shares must sum to 100 %, found {total * 100:g} %"))
+        message = f"the payers' shares must sum to 100 %, found {total * 100:g} %"
+        problems.append(statement.problem(key, message))
 
 
 class Amount(Statement):
@@ -92,6 +100,16 @@ class Amount(Statement):
     """A official, B study, C secondary source, D derived or assumed."""
 
 
+def _incidents_form(value: Any) -> str:
+    return "<place>" if isinstance(value, str) and value.isalpha() else "<number>"
+
+
+Incidents = Annotated[
+    Annotated[Count, Tag("<number>")] | Annotated[Literal["place"], Tag("<place>")],
+    Discriminator(_incidents_form),
+]
+
+
 class Baseline(Statement):
     """How often the outcome happens without the intervention.
 
@@ -105,7 +123,7 @@ class Baseline(Statement):
     """The window in months, such as `24 months`."""
     events: Count | None = None
     """Events per exposed unit and year."""
-    incidents: Count | Literal["place"] | None = None
+    incidents: Incidents | None = None
     """Reported incidents a year: a number, or `place` for the register's figure."""
     years: list[Whole] | None = None
     """Years of the register to average, with `incidents: place`; the three latest when absent."""
@@ -118,6 +136,10 @@ class Baseline(Statement):
     def _expand(cls, data: Any) -> Any:
         quantity = isinstance(data, dict) and {"estimate", "low", "high"} & set(data)
         return data if isinstance(data, dict) and not quantity else {"share": data}
+
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return NUMBER_SCHEMA
 
     def _check(self, problems: list[Problem]) -> None:
         if self.within is not None and self.within <= 0:
@@ -193,6 +215,10 @@ class PriceStatement(Statement):
     @classmethod
     def _expand(cls, data: Any) -> Any:
         return data if isinstance(data, dict) else {"estimate": data}
+
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return NUMBER_SCHEMA
 
     def _check(self, problems: list[Problem]) -> None:
         problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)

@@ -11,12 +11,12 @@ from cba.interventions import Intervention, Price
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
-from cba.loading import FileRead, fingerprint, read_scenario
+from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
 from cba.money import PriceIndex
 from cba.places import Place
 from cba.reading.positions import read_file, set_paths
-from cba.reading.statement import read_as
+from cba.reading.statement import MISSING, read_as, recover
 from cba.registers import Registers, load_registers
 from cba.resources import data_path
 from cba.scenario import ScenarioFile
@@ -84,15 +84,21 @@ def load(
         InputError: with all problems, each with its position.
     """
     merged = read_scenario(path, variant=variant, settings=settings)
-    file = read_as(ScenarioFile, merged.root)
+    read = recover(ScenarioFile, merged.root)
+    before = [*merged.problems, *_trusted(read.problems, merged)]
+    if read.statement is None:
+        raise InputError(before)
+    file: ScenarioFile = read.statement
     registers = load_registers()
-    problems: list[Problem] = []
-    context = _context(file, registers, model, problems, Path(path).parent)
+    try:
+        context = _context(file, registers, model, Path(path).parent)
+    except InputError as error:
+        raise InputError([*before, *error.problems]) from None
     linked = tuple(link_intervention(context, said) for said in file.interventions)
     check_together(context, file.interventions)
     _check_file(context)
-    if context.problems:
-        raise InputError(context.problems)
+    if problems := [*before, *(p for p in context.problems if not (before and read.concerns(p)))]:
+        raise InputError(problems)
     return Scenario(
         file=file,
         files=merged.files,
@@ -108,18 +114,22 @@ def load(
     )
 
 
+def _trusted(problems: Sequence[Problem], merged: Merged) -> list[Problem]:
+    """Leave out what is missing only because a file that should have it could not be read."""
+    return [p for p in problems if not (merged.problems and p.message.startswith(MISSING))]
+
+
 def _place_in_text(problem: Problem) -> tuple[str, int, int]:
     where = problem.where
     return (where.source.name, where.line, where.column) if where else ("", 0, 0)
 
 
-def _context(
-    file: ScenarioFile, registers: Registers, model: str | None, problems: list[Problem], folder: Path
-) -> Context:
+def _context(file: ScenarioFile, registers: Registers, model: str | None, folder: Path) -> Context:
     path, name = _model_path(file, model, folder)
     root = read_file(path, name)
     set_paths(root)
     model_file = read_as(ModelFile, root)
+    problems: list[Problem] = []
     resolved = resolve_model(
         model_file, file.assumptions, registers.guides, file.start, fingerprint(path), problems
     )

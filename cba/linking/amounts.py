@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cba.errors import Problem
 from cba.inputs import Input, as_input
 from cba.interventions import Cost, Flow
 from cba.linking.context import Context
-from cba.reading.numbers import Money, Quantity
+from cba.reading.numbers import Quantity
 from cba.reading.statement import Statement
 from cba.scenario import CostStatement, FlowStatement, InterventionStatement
 from cba.statements import Amount
+
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def money(context: Context, statement: Amount, key: str, quantity: Quantity, name: str, what: str) -> Input:
@@ -20,6 +24,7 @@ def money(context: Context, statement: Amount, key: str, quantity: Quantity, nam
     currency = quantity.currency or statement.currency
     item = as_input(statement, key, quantity, name)
     context.warn_if_old(statement, "price_year", what, year)
+    context.warn_if_left_out(statement, "payer", what, statement.payer.shares(), statement.nature)
     return replace(
         item,
         passport=context.graded(item.passport, statement, key, what),
@@ -53,7 +58,9 @@ def link_flow(context: Context, flow: FlowStatement, path: str) -> Flow:
     what = f"the flow '{flow.what.key()}'"
     stated = series(context, flow, "amounts", flow.amounts)
     amounts = tuple(
-        None if item is None else money(context, flow, "amounts", item, f"{name}.{context.file.start + n}", what)
+        None
+        if item is None
+        else money(context, flow, "amounts", item, f"{name}.{context.file.start + n}", what)
         for n, item in enumerate(stated)
     )
     context.warnings = list(dict.fromkeys(context.warnings))
@@ -70,20 +77,22 @@ def link_flow(context: Context, flow: FlowStatement, path: str) -> Flow:
 
 
 def series(
-    context: Context, statement: Statement, key: str, stated: list[Money] | dict[str, Money] | list[Quantity]
+    context: Context, statement: Statement, key: str, stated: Sequence[Quantity] | Mapping[str, Quantity]
 ) -> list[Quantity | None]:
     """Return one entry a year over the horizon from a list or a mapping of years."""
     horizon, start = context.horizon, context.file.start
     result: list[Quantity | None] = [None] * horizon
-    if isinstance(stated, dict):
+    if isinstance(stated, Mapping):
         for text, item in stated.items():
-            n = int(text) - start
+            n = int(text) - start if _YEAR.fullmatch(text) else -1
             if 0 <= n < horizon:
                 result[n] = item
-            else:
-                message = f"{text} is outside the scenario's years {start}–{start + horizon - 1}"
-                where = statement.raw[key].key_at[text]
-                context.problems.append(Problem(where, f"{statement.raw.path}.{key}.{text}", message))
+                continue
+            message = f"{text} is outside the scenario's years {start}–{start + horizon - 1}"
+            if n == -1 and not _YEAR.fullmatch(text):
+                message = f"must be a year such as {text[:4]}, found {text}"
+            where = statement.raw[key].key_at[text]
+            context.problems.append(Problem(where, f"{statement.raw.path}.{key}.{text}", message))
         return result
     if len(stated) > horizon:
         message = f"lists {len(stated)} years, the horizon has {horizon} ({start}–{start + horizon - 1})"
@@ -108,13 +117,14 @@ def link_participants(
         if said.years is not None and len(stated) != said.years:
             message = f"lists {len(stated)} years, but `years` is {said.years}"
             context.problem(said, "participants", message)
-        listed = series(context, said, "participants", stated)  # type: ignore[arg-type]
+        listed = series(context, said, "participants", stated)
     single = isinstance(stated, Quantity)
     inputs = tuple(
         None if item is None else as_input(said, "participants", item, _yearly(context, path, n, single))
         for n, item in enumerate(listed)
     )
-    return inputs, tuple(item is not None and item.estimate > 0.0 for item in inputs)
+    reached = tuple(item is not None and item.estimate > 0.0 for item in inputs)
+    return inputs, reached if any(reached) else tuple(n < years for n in range(horizon))
 
 
 def _yearly(context: Context, path: str, n: int, single: bool) -> str:

@@ -130,7 +130,9 @@ def _reported(
     place = place_of(context, said)
     if outcome.reported_crime is None:
         having = [id for id, o in context.outcomes().items() if o.reported_crime]
-        message = f"`incidents: place` exists for {', '.join(having)}, not for {effect.outcome}; state a number"
+        message = (
+            f"`incidents: place` exists for {', '.join(having)}, not for {effect.outcome}; state a number"
+        )
         context.problem(effect, "baseline", message)
         return None, ()
     if place is None:
@@ -145,7 +147,9 @@ def _reported(
         return None, ()
     if place.level != "municipality":
         unknown_share = "8.7 % of the reports of 2025 have no known municipality and are not counted"
-        context.warn(effect, "baseline", f"{place.name} is the sum of its known municipalities; {unknown_share}")
+        context.warn(
+            effect, "baseline", f"{place.name} is the sum of its known municipalities; {unknown_share}"
+        )
     years = ",".join(str(year) for year in baseline.years or ())
     passport = Passport(
         where=effect.at("baseline"),

@@ -9,9 +9,9 @@ from cba.errors import Problem, unknown
 from cba.inputs import Conversion, Passport
 from cba.interventions import Price
 from cba.model import Assumptions, Model, ModelFile
-from cba.money import CannotConvert, PriceIndex
-from cba.reading.statement import Statement
+from cba.money import COUNTRY_OF, CannotConvert, PriceIndex
 from cba.places import Place
+from cba.reading.statement import Statement
 from cba.registers import Registers
 from cba.scenario import ScenarioFile
 from cba.statements import OutcomeStatement, PriceStatement, TargetGroupStatement
@@ -77,9 +77,21 @@ class Context:
         try:
             return self.index.conversions(year, currency or "DKK", country, self.file.price_year)
         except CannotConvert as error:
-            key = key if key in statement.raw else "amount"
-            self.problem(statement, key, str(error))
+            blamed = "currency" if currency and currency not in COUNTRY_OF else key
+            self.problem(statement, blamed if blamed in statement.raw else "amount", str(error))
             return ()
+
+    def warn_if_left_out(
+        self, statement: Statement, key: str, what: str, shares: Mapping[str, float], nature: str
+    ) -> None:
+        """Warn when the lens does not count a payer or nature, so that the amount is left out."""
+        lens = self.model.lens
+        missing = [payer for payer, share in shares.items() if share and payer not in lens.payers]
+        if nature not in lens.natures:
+            missing.append(nature)
+        if missing:
+            names = " and ".join(missing)
+            self.warn(statement, key, f"{what} is left out: the model {self.model.id} does not count {names}")
 
     def warn_if_old(self, statement: Statement, key: str, what: str, year: int) -> None:
         """Warn of a price more than ten years older than the scenario's price year."""

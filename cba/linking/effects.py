@@ -15,7 +15,7 @@ from cba.effects import (
     relative_risk,
 )
 from cba.effects import Statement as EffectForm
-from cba.inputs import as_input, at_estimates
+from cba.inputs import Passport, as_input, at_estimates
 from cba.interventions import Effect, Outcome, Study
 from cba.linking.baselines import Found, find_baseline, people_baseline, place_baseline, stated_share
 from cba.linking.context import Context
@@ -36,6 +36,8 @@ def link_effect(
     stated = context.outcomes().get(effect.outcome)
     if stated is None:
         context.unknown(effect, "outcome", "outcome", effect.outcome, context.outcomes())
+        if effect.evidence is not None:
+            link_size(context, effect, path)
         return None
     outcome = _outcome(effect.outcome, stated)
     form, study = _form(context, said, effect, stated, outcome, path)
@@ -43,7 +45,9 @@ def link_effect(
     consequences = link_consequences(
         context,
         effect.consequences if effect.consequences is not None else stated.consequences or [],
-        f"{path}.consequences" if effect.consequences is not None else f"outcomes.{effect.outcome}.consequences",
+        f"{path}.consequences"
+        if effect.consequences is not None
+        else f"outcomes.{effect.outcome}.consequences",
         user=effect,
         key="outcome",
         sign=-1.0 if per_success else 1.0,
@@ -89,8 +93,8 @@ def _form(
         return (_measured(context, said, effect, stated, outcome, size, path) if size else None), (
             size.study if size else Study()
         )
-    study = Study(source=effect.source, grade=effect.grade)
     _refuse_timing(context, effect)
+    study = _own_study(context, effect, "success_rate" if effect.success_rate is not None else "change")
     if effect.success_rate is not None:
         if said.participants is None:
             context.problem(effect, "success_rate", "a success rate needs `participants`")
@@ -98,9 +102,18 @@ def _form(
     assert effect.change is not None
     name = f"{path}.change"
     by_year = tuple(
-        as_input(effect.change, "by_year", item, f"{name}.{tau}") for tau, item in enumerate(effect.change.by_year)
+        as_input(effect.change, "by_year", item, f"{name}.{tau}")
+        for tau, item in enumerate(effect.change.by_year)
     )
     return Explicit(by_year), study
+
+
+def _own_study(context: Context, effect: EffectStatement, key: str) -> Study:
+    passport = context.graded(Passport(source=effect.source, grade=effect.grade), effect, key, "the effect")
+    row = context.registers.reference(effect.source)
+    return Study(
+        source=row.text if row else effect.source, url=row.url if row else None, grade=passport.grade
+    )
 
 
 def _success(effect: EffectStatement, path: str) -> Success:
@@ -144,7 +157,9 @@ def _measured(
         return None
     if found is not None and found.statement.incidents is not None:
         if points:
-            message = "percentage points are of a share of people; incidents need a ratio or percentage change"
+            message = (
+                "percentage points are of a share of people; incidents need a ratio or percentage change"
+            )
             context.problem(effect, "baseline", message)
             return None
         return _on_place(context, said, effect, found, size, turned, path)
@@ -211,7 +226,11 @@ def _can_turn(context: Context, effect: EffectStatement, form: Relative) -> bool
         form.reduction(at_estimates)
     except (CannotTurn, ZeroDivisionError):
         what = form.measure.replace("_", " ")
-        needed = "" if form.measure == "incidence_rate_ratio" else "; it needs a baseline share of people above 0 %"
+        needed = (
+            ""
+            if form.measure == "incidence_rate_ratio"
+            else "; it needs a baseline share of people above 0 %"
+        )
         key = "direction" if effect.direction else "evidence"
         context.problem(effect, key, f"a {what} of the opposite event cannot be turned round{needed}")
         return False
@@ -228,13 +247,17 @@ def _possible(context: Context, effect: EffectStatement, form: Relative) -> bool
     risk = relative_risk(form.measure, form.size.value, p0, turned=form.turned) * p0
     key = "estimate" if effect.estimate is not None else "evidence"
     if not -1e-12 <= risk <= _WHOLE:
-        message = f"with a baseline of {p0:.4g} the effect gives a risk of {risk:.4g}; a risk is between 0 and 1"
+        message = (
+            f"with a baseline of {p0:.4g} the effect gives a risk of {risk:.4g}; a risk is between 0 and 1"
+        )
         context.problem(effect, key, message)
         return False
     timing = form.persistence
     years = persistence(context.horizon, timing.lag, timing.duration, timing.fade.value)
     if float(years.sum()) * p0 * 12.0 / baseline.months > _WHOLE:
-        context.warn(effect, "duration", "over its duration the baseline counts events, not people (sum above 1)")
+        context.warn(
+            effect, "duration", "over its duration the baseline counts events, not people (sum above 1)"
+        )
     return True
 
 
@@ -266,9 +289,7 @@ def _warn_of_use(
     partial = said.completion is not None and said.completion.estimate < 1.0
     if itt and partial and not on_place and effect.applies_to == "completers":
         message = (
-            "the trial was analysed by intention to treat, so its effect already counts those who dropped out; "
-            "`applies_to: starters` fits it"
+            "the trial was analysed by intention to treat, so its effect already counts those who dropped "
+            "out; `applies_to: starters` fits it"
         )
         context.warn(effect, "evidence", message)
-
-

@@ -38,7 +38,9 @@ def link_intervention(context: Context, said: InterventionStatement) -> Interven
         id=said.id,
         participants=participants,
         operating=operating,
-        completion=as_input(said, "completion", completion, name) if completion else assumed(name, 1.0, "share"),
+        completion=as_input(said, "completion", completion, name)
+        if completion
+        else assumed(name, 1.0, "share"),
         costs=tuple(link_cost(context, cost, path) for cost in said.costs),
         effects=linked,
         flows=tuple(link_flow(context, flow, path) for flow in said.flows),
@@ -50,7 +52,9 @@ def _check_lists(context: Context, said: InterventionStatement) -> None:
     if not (said.costs or said.effects or said.flows):
         message = "the intervention has no `costs`, `effects` or `flows`"
         context.problems.append(Problem(said.at(), said.raw.path, message))
-    _unique(context, said.effects, "outcome", [e.outcome for e in said.effects], "one effect for each outcome")
+    _unique(
+        context, said.effects, "outcome", [e.outcome for e in said.effects], "one effect for each outcome"
+    )
     _unique(context, said.costs, "what", [c.what.key() for c in said.costs], "each cost has its own name")
     _unique(context, said.flows, "what", [f.what.key() for f in said.flows], "each flow has its own name")
 

@@ -41,7 +41,8 @@ def link_price(context: Context, id: str, user: Statement, key: str) -> Price | 
 
 
 def _own(context: Context, id: str, stated: PriceStatement, row: PriceRow | None) -> Price | None:
-    shares = stated.payer.shares() if stated.payer else dict(row.payers or {}) if row else {}
+    of_row = dict(row.payers or {}) if row else {}
+    shares = stated.payer.shares() if stated.payer else of_row
     if not shares:
         context.problem(stated, "payer", f"the price '{id}' needs a `payer`")
         return None
@@ -54,7 +55,9 @@ def _own(context: Context, id: str, stated: PriceStatement, row: PriceRow | None
     context.warn_if_old(stated, "price_year", what, year)
     passport = context.graded(item.passport, stated, "estimate", what)
     steps = context.conversions(stated, "price_year", year, stated.currency, stated.country)
-    unit = {"da": stated.unit, "en": stated.unit} if stated.unit else row.unit if row else {"da": "", "en": ""}
+    unit = (
+        {"da": stated.unit, "en": stated.unit} if stated.unit else row.unit if row else {"da": "", "en": ""}
+    )
     return Price(
         id=id,
         amount=replace(item, kind="money", passport=passport, conversions=steps),
@@ -152,6 +155,8 @@ def link_consequences(
         price = link_price(context, item.price, item if own else user, "price" if own else key)
         if price is None:
             continue
+        what = f"the price '{price.id}'"
+        context.warn_if_left_out(user, key, what, price.shares, price.nature)
         name = f"{path}.{item.price}.quantity"
         if item.by_year is not None:
             quantities = tuple(

@@ -9,11 +9,11 @@ from cba.evidence import EvidenceRow
 from cba.inputs import Input, Passport
 from cba.interventions import Study
 from cba.linking.context import Context
-from cba.reading.numbers import Number
+from cba.reading.positions import Number
 from cba.reading.statement import describe
 from cba.scenario import EffectStatement
 
-_INLINE = ("measure", "estimate", "direction", "follow_up")
+_INLINE = ("measure", "estimate", "low", "high", "se", "direction", "follow_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def link_size(context: Context, effect: EffectStatement, path: str) -> Size | No
             context.unknown(effect, "evidence", "evidence", effect.evidence, context.registers.evidence)
             return None
         _warn_overridden(context, effect)
-    size = _stated(context, effect, row, path) if effect.estimate is not None else _of_row(context, effect, row)
+    size = (
+        _stated(context, effect, row, path) if effect.estimate is not None else _of_row(context, effect, row)
+    )
     if size is None or not _plausible(context, effect, size):
         return None
     if row is not None:
@@ -77,10 +79,25 @@ def _of_row(context: Context, effect: EffectStatement, row: EvidenceRow | None) 
         note=row.note,
     )
     measure = effect.measure or row.measure
-    size = Input(
-        f"evidence.{row.id}", row.estimate, measure, row.low, row.high, row.se, effect.distribution, passport
-    )
+    low, high, se = _interval(context, effect, row, measure in PERCENT_MEASURES)
+    size = Input(f"evidence.{row.id}", row.estimate, measure, low, high, se, effect.distribution, passport)
     return _complete(context, effect, row, measure, size)
+
+
+def _interval(
+    context: Context, effect: EffectStatement, row: EvidenceRow, percent: bool
+) -> tuple[float | None, float | None, float | None]:
+    """Return low, high and standard error: the scenario's where it states any, else the row's."""
+    if effect.low is None and effect.high is None and effect.se is None:
+        return row.low, row.high, row.se
+    low, high = _unit(effect.low, percent), _unit(effect.high, percent)
+    assert row.estimate is not None
+    if (low is None) != (high is None):
+        context.problem(effect, "low" if high is None else "high", "needs both `low` and `high`")
+    elif low is not None and high is not None and not low <= row.estimate <= high:
+        message = f"must be low ≤ estimate ≤ high, found {low:g}, {row.estimate:g} (evidence), {high:g}"
+        context.problem(effect, "low", message)
+    return low, high, _unit(effect.se, percent)
 
 
 def _stated(context: Context, effect: EffectStatement, row: EvidenceRow | None, path: str) -> Size | None:
@@ -130,18 +147,26 @@ def _complete(
         message = "the effect needs a `direction`: lower_is_better or higher_is_better"
         context.problem(effect, key, message)
         return None
-    follow_up = float(effect.follow_up) if effect.follow_up is not None else row.follow_up_months if row else None
+    follow_up = (
+        float(effect.follow_up) if effect.follow_up is not None else row.follow_up_months if row else None
+    )
     inline = effect.estimate is not None
     study = _study(context, effect, None if inline else row, row)
     itt = row is not None and not inline and row.analysis == "itt"
     return Size(measure, size, direction, follow_up or None, study, itt)
 
 
-def _study(context: Context, effect: EffectStatement, used: EvidenceRow | None, named: EvidenceRow | None) -> Study:
+def _study(
+    context: Context, effect: EffectStatement, used: EvidenceRow | None, named: EvidenceRow | None
+) -> Study:
     if used is None:
         months = float(effect.follow_up) if effect.follow_up is not None else None
         return Study(
-            id=named.id if named else None, source=effect.source, follow_up=months, grade=effect.grade, own=True
+            id=named.id if named else None,
+            source=effect.source,
+            follow_up=months,
+            grade=effect.grade,
+            own=True,
         )
     source = context.registers.sources.get(used.source or "")
     return Study(

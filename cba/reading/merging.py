@@ -174,7 +174,9 @@ def moved(value: Any, at: Position) -> Any:
     return value
 
 
-def _overlay(steps: list[str], value: Any, root: Any, at: Position, problems: list[Problem]) -> Mapping | None:
+def _overlay(
+    steps: list[str], value: Any, root: Any, at: Position, problems: list[Problem]
+) -> Mapping | None:
     """Nest `value` under the steps, with list items named by identity."""
     names: list[str] = []
     here: Any = root
@@ -189,7 +191,9 @@ def _overlay(steps: list[str], value: Any, root: Any, at: Position, problems: li
             names.append(step)
             here = here.get(step) if isinstance(here, Mapping) else None
         under = step
-    return _nested(names, value, at, root)
+    overlay = _nested(names, value, at, root)
+    assert isinstance(overlay, Mapping)
+    return overlay
 
 
 def _item(

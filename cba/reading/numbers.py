@@ -19,8 +19,9 @@ Grade = Literal["A", "B", "C", "D"]
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+(\s*%)?")
 _THOUSAND_POINTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?(\s*%)?")
-_WITH_UNIT = re.compile(r"([-+]?[\d_.]+)\s*(kr\.?|dkk|mio\.?|€|eur|pct\.?)", re.IGNORECASE)
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(months?|måneder|måned|mdr\.?|years?|år)")
+_WITH_UNIT = re.compile(r"([-+]?[\d_.]+)\s*(kr\.?|dkk|mio\.?|€|eur)", re.IGNORECASE)
+_IN_PER_CENT = re.compile(r"([-+]?[\d_.]+)\s*(pct\.?|per ?cent|procent)", re.IGNORECASE)
+_SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(months?|måneder|måned|mdr\.?|years?|år)")
 
 
 def read_number(value: Any) -> Number:
@@ -38,17 +39,26 @@ def _mend(text: str) -> str:
     """Say how a text that was meant as a number should be written."""
     if re.fullmatch(r"[-+]?\.?(nan|inf|infinity)", text, re.IGNORECASE):
         return f"must be a finite number, found {text}"
-    if _THOUSAND_POINTS.fullmatch(text) and text.count(".") > 1 or _THOUSAND_POINTS.fullmatch(text) and "," in text:
+    if (
+        _THOUSAND_POINTS.fullmatch(text)
+        and text.count(".") > 1
+        or _THOUSAND_POINTS.fullmatch(text)
+        and "," in text
+    ):
         plain = text.replace(".", "").replace(",", ".")
         return f"'{text}' has points between thousands; write {plain}"
     if _DECIMAL_COMMA.fullmatch(text):
         return f"'{text}' has a decimal comma; write {text.replace(',', '.')}"
+    if found := _IN_PER_CENT.fullmatch(text):
+        return f"'{text}' is in per cent; write {found[1]} %"
     if found := _WITH_UNIT.fullmatch(text):
         return f"'{text}' is a number with a unit; write {found[1]} alone (the unit has a key of its own)"
     if re.fullmatch(r"0[xob][0-9a-f]+", text, re.IGNORECASE):
         return f"must be a decimal number, found {text}"
     if re.fullmatch(r"[-+]?[\d_. ]+%?", text):
-        return f"must be a number, found the text '{text}'; write it with digits 0–9 and without quotation marks"
+        return (
+            f"must be a number, found the text '{text}'; write it with digits 0–9 and without quotation marks"
+        )
     return f"must be a number, found '{text}'"
 
 
@@ -91,13 +101,13 @@ def plain_number(value: float) -> Number:
     return result
 
 
-_NUMBER_SCHEMA: dict[str, Any] = {
+NUMBER_SCHEMA: dict[str, Any] = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[-+]?[0-9_.]+ ?%$"}]
 }
 _SPAN_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _SPAN.pattern}]}
-_YEAR_KEY = re.compile(r"\d{4}")
+_BEGINS_AS_YEAR = re.compile(r"[0-9]{4}")
 
-NumberField = Annotated[Number, PlainValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
+NumberField = Annotated[Number, PlainValidator(read_number), WithJsonSchema(NUMBER_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(read_whole)]
 Years = Annotated[Number, PlainValidator(_years_span), WithJsonSchema(_SPAN_SCHEMA)]
 Months = Annotated[Number, PlainValidator(_months_span), WithJsonSchema(_SPAN_SCHEMA)]
@@ -105,8 +115,10 @@ Months = Annotated[Number, PlainValidator(_months_span), WithJsonSchema(_SPAN_SC
 
 def read_price_year(value: Any) -> int:
     """Return a price year; `2015/16` is 2015."""
-    if isinstance(value, str) and (found := re.fullmatch(r"(\d{4})/(\d{2}|\d{4})", value)):
-        return int(found[1])
+    if isinstance(value, str) and (found := re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)):
+        if (int(found[1]) + 1) % 100 == int(found[2]):
+            return int(found[1])
+        raise refuse(f"must be a year and the next, such as 2015/16, found {value}")
     year = read_whole(value)
     if not 1900 <= year <= 2200:
         raise refuse(f"must be a year such as 2025, found {year}")
@@ -158,6 +170,10 @@ class Quantity(Statement):
     def _expand(cls, data: Any) -> Any:
         return data if isinstance(data, dict) else {"estimate": data}
 
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return NUMBER_SCHEMA
+
     def _check(self, problems: list[Problem]) -> None:
         problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
         for key in ("estimate", "low", "high"):
@@ -196,7 +212,11 @@ def limits_message(value: Number, lowest: float, highest: float) -> str:
         meant = f"; did you mean {found} %?" if not value.percent and 1 < value <= 100 else ""
         return f"must be between {ends}, got {found}{meant}"
     if lowest == 0.0:
-        return f"must not be negative, got {value.written}" if value < 0 else f"must be at most {highest:g}, got {value.written}"
+        return (
+            f"must not be negative, got {value.written}"
+            if value < 0
+            else f"must be at most {highest:g}, got {value.written}"
+        )
     return f"must be between {lowest:g} and {highest:g}, got {value.written}"
 
 
@@ -236,7 +256,7 @@ def form_of(value: Any) -> str:
     """Tell a number from a list and from a mapping of years."""
     if isinstance(value, list):
         return "<list>"
-    if isinstance(value, dict) and value and all(_YEAR_KEY.fullmatch(str(key)) for key in value):
+    if isinstance(value, dict) and any(_BEGINS_AS_YEAR.match(str(key)) for key in value):
         return "<years>"
     return "<number>"
 
@@ -249,5 +269,9 @@ CountSeries = Annotated[
 ]
 MoneySeries = Annotated[
     Annotated[list[Money], Tag("<list>")] | Annotated[dict[str, Money], Tag("<years>")],
-    Discriminator(form_of),
+    Discriminator(
+        form_of,
+        custom_error_type="refused",
+        custom_error_message="must be a list of amounts, one a year, or `{2026: 1000000}`",
+    ),
 ]

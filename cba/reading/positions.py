@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     r"[-+]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+)(?:[eE][-+]?\d+)?(?P<percent>[ \t\u00a0]*%)?", re.ASCII
 )
 _INTEGER = re.compile(r"[-+]?\d+(?:_\d+)*", re.ASCII)
+_AFTER_COMMA = re.compile(r"[0-9]{1,3}( ?%)?")
 _OLD_BOOLEANS = {"yes", "no", "on", "off"}
 
 
@@ -39,9 +40,10 @@ class Mapping(dict[str, Any]):
         value_at: position of each value.
         earlier: for each key, the values it overrode, oldest first, with their positions.
         path: its place in the structure, such as `interventions[2].effects[0]`; set by `set_paths`.
+        short: whether it stands for a bare value, such as `{estimate: 3}` for `3`.
     """
 
-    __slots__ = ("earlier", "key_at", "path", "value_at", "where")
+    __slots__ = ("earlier", "key_at", "path", "short", "value_at", "where")
 
     def __init__(self, where: Position) -> None:
         """Begin an empty mapping at a position."""
@@ -51,10 +53,11 @@ class Mapping(dict[str, Any]):
         self.value_at: dict[str, Position] = {}
         self.earlier: dict[str, tuple[tuple[Any, Position], ...]] = {}
         self.path = ""
+        self.short = False
 
     def problem(self, key: str, message: str) -> Problem:
         """Return a problem with the value of `key`, or with the mapping where it lacks the key."""
-        path = f"{self.path}.{key}".lstrip(".")
+        path = self.path if self.short else f"{self.path}.{key}".lstrip(".")
         return Problem(self.value_at.get(key, self.where), path, message)
 
     def put(self, key: str, value: Any, key_at: Position, value_at: Position) -> None:
@@ -82,7 +85,7 @@ class Sequence(list[Any]):
 
 
 def set_paths(value: Any, path: str = "") -> None:
-    """Tell every mapping below `value` its place in the structure."""
+    """Tell every mapping and number below `value` its place in the structure."""
     if isinstance(value, Mapping):
         value.path = path
         for key, item in value.items():
@@ -90,14 +93,17 @@ def set_paths(value: Any, path: str = "") -> None:
     elif isinstance(value, Sequence):
         for index, item in enumerate(value):
             set_paths(item, f"{path}[{index}]")
+    elif isinstance(value, Number):
+        value.path = path
 
 
 class Number(float):
     """A number as it was written: `15 %` is 0.15, its `written` is "15 %"; whole numbers say so."""
 
-    __slots__ = ("number", "percent", "where", "whole", "written")
+    __slots__ = ("number", "path", "percent", "where", "whole", "written")
 
     where: Position
+    path: str
     written: str
     percent: bool
     whole: bool
@@ -126,12 +132,13 @@ class Replace:
         self.where = where
 
 
-def read_file(path: Path, name: str | None = None) -> Mapping:
+def read_file(path: Path, name: str | None = None, problems: list[Problem] | None = None) -> Mapping:
     """Read a YAML file whose top level is a mapping.
 
     Args:
         path: the file.
         name: how to name it in messages; the path as given where None.
+        problems: gets what does not keep the file from being read; raised with the rest where None.
 
     Raises:
         InputError: the file is missing, too large, not UTF-8, or not YAML as described above.
@@ -150,13 +157,13 @@ def read_file(path: Path, name: str | None = None) -> Mapping:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError([Problem(None, source.name, f"cannot be read: {reason}")]) from None
-    value = read_text(text, source.name)
+    value = read_text(text, source.name, problems)
     if not isinstance(value, Mapping):
         raise InputError([Problem(start, "", "the file must be a mapping (`key: value` lines)")])
     return value
 
 
-def read_text(text: str, name: str) -> Any:
+def read_text(text: str, name: str, problems: list[Problem] | None = None) -> Any:
     """Read one YAML document from text; see `read_file`."""
     source = Source(name, tuple(text.splitlines()))
     composer = _Composer(source)
@@ -166,8 +173,10 @@ def read_text(text: str, name: str) -> Any:
         raise InputError([_unreadable(source, text, error)]) from None
     except yaml.MarkedYAMLError as error:
         raise InputError([*composer.problems, _not_yaml(source, error)]) from None
-    if composer.problems:
+    if composer.problems and problems is None:
         raise InputError(composer.problems)
+    if problems is not None:
+        problems += composer.problems
     return value
 
 
@@ -181,7 +190,7 @@ def _not_yaml(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     where = Position(source, mark.line + 1, mark.column + 1) if mark else Position(source, 1, 1)
     told = ", ".join(part for part in (error.context, error.problem) if part)
-    if "\\t" in told or "'\t'" in told:
+    if source.line(where.line)[where.column - 1 : where.column] == "\t" or "\\t" in told or "tab" in told:
         told += " (indent with spaces, not tabs)"
     return Problem(where, "", f"not valid YAML: {told}")
 
@@ -272,7 +281,7 @@ class _Composer:
             key_at = self._at(event)
             key = self._key(event, events, depth)
             value, value_at = self._node(next(events), events, depth + 1)
-            if key is None:
+            if key is None or (value is None and self._decimal_comma(mapping, key)):
                 continue
             if key in mapping:
                 first = mapping.key_at[key]
@@ -280,6 +289,16 @@ class _Composer:
                 continue
             mapping.put(key, value, key_at, value_at)
         return mapping
+
+    def _decimal_comma(self, mapping: Mapping, key: str) -> bool:
+        """Tell whether `{amount: 1,5}` was cut at its decimal comma, and say how to write it."""
+        before = next(reversed(mapping), None)
+        if before is None or not isinstance(mapping[before], Number) or not _AFTER_COMMA.fullmatch(key):
+            return False
+        number = mapping[before].written
+        at = mapping.value_at[before]
+        self._problem(at, f"'{number},{key}' has a decimal comma; write {number}.{key}")
+        return True
 
     def _key(self, event: Any, events: Iterator[Any], depth: int) -> str | None:
         where = self._at(event)
@@ -320,7 +339,7 @@ class _Composer:
 
 def _boolean_message(text: str) -> str:
     meant = "true" if text.lower() in ("yes", "on") else "false"
-    return f"`{text}` means true or false to some YAML programs and text to others; write {meant} or \"{text}\""
+    return f'`{text}` means true or false to some YAML programs and text to others; write {meant} or "{text}"'
 
 
 def number(text: str, where: Position) -> Number | None:
@@ -338,6 +357,7 @@ def number(text: str, where: Position) -> Number | None:
     value = float(bare.replace("_", ""))
     # 3.5 / 100 is one correctly rounded division, so `3.5 %` and `0.035` are the same number
     result = Number(value / 100 if percent and math.isfinite(value) else value)
-    result.where, result.written, result.percent, result.number = where, text, percent, value
+    result.where, result.path = where, ""
+    result.written, result.percent, result.number = text, percent, value
     result.whole = not percent and _INTEGER.fullmatch(text) is not None
     return result

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from cba.errors import InputError, Position, Problem, Source, unknown
-from cba.reading.positions import Mapping
+from cba.reading.positions import Mapping, Number
 from cba.reading.positions import Sequence as PositionedList
 
+MISSING = "missing:"
+MAX_ATTEMPTS = 8
 NOWHERE = Mapping(Position(Source(""), 1, 1))
 Language = Literal["da", "en"]
 
@@ -41,8 +45,12 @@ class Statement(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_where(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _remember_where(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
         given = cls._expand(data)
+        if given is not data and isinstance(data, Number) and hasattr(data, "where"):
+            given = _short(given, data)
         if isinstance(given, Mapping):
             given = cls._without_unknown(given, info)
         result = handler(given)
@@ -76,6 +84,20 @@ class Statement(BaseModel):
     def _check(self, problems: list[Problem]) -> None:
         """Add problems between fields; overridden where there are such rules."""
 
+    @classmethod
+    def _short_form(cls) -> dict[str, Any] | None:
+        """Return the JSON schema of the short form, where there is one."""
+        return None
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow the short form beside the full mapping."""
+        full = handler.resolve_ref_schema(handler(core_schema))
+        short = cls._short_form()
+        return full if short is None else {"anyOf": [short, full], "description": full.get("description", "")}
+
     @property
     def raw(self) -> Mapping:
         """The mapping this was read from, with all positions."""
@@ -102,6 +124,10 @@ class Words(Statement):
     def _expand(cls, data: Any) -> Any:
         return {"da": data, "en": data} if isinstance(data, str) else data
 
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return {"type": "string"}
+
     def _check(self, problems: list[Problem]) -> None:
         if self.da is None and self.en is None:
             problems.append(Problem(self.at(), self.raw.path, "a text is missing: write `da:` and `en:`"))
@@ -113,6 +139,15 @@ class Words(Statement):
     def key(self) -> str:
         """Return the text that identifies a list item."""
         return self.da or self.en or ""
+
+
+def _short(given: dict[str, Any], data: Number) -> Mapping:
+    """Return the full form of a bare number, with the number's position."""
+    full = Mapping(data.where)
+    full.path, full.short = data.path, True
+    for key, value in given.items():
+        full.put(key, value, data.where, data.where)
+    return full
 
 
 S = TypeVar("S", bound=Statement)
@@ -133,11 +168,100 @@ def read_as(kind: type[S], data: Mapping) -> S:
     try:
         result = kind.model_validate(data, context=problems)
     except ValidationError as error:
-        problems += [_translate(data, dict(detail)) for detail in error.errors(include_url=False)]
+        problems += [_translate(data, detail) for detail in _details(error)]
         raise InputError(problems) from None
     if problems:
         raise InputError(problems)
     return result
+
+
+@dataclass(slots=True)
+class Recovered:
+    """A statement read in spite of problems, so that what it says can be checked further.
+
+    Attributes:
+        statement: what was left after leaving out what cannot be read; None where nothing was.
+        problems: what is wrong.
+        damaged: paths of the mappings that something was left out of.
+    """
+
+    statement: Any
+    problems: list[Problem]
+    damaged: set[str]
+
+    def concerns(self, problem: Problem) -> bool:
+        """Tell whether a later problem may come only from what was left out."""
+        parent = problem.path.rpartition(".")[0]
+        return problem.path in self.damaged or parent in self.damaged
+
+
+def recover(kind: type[S], data: Mapping) -> Recovered:
+    """Read a mapping as a statement, leaving out what cannot be read instead of stopping at it."""
+    found = Recovered(None, [], set())
+    for attempt in range(MAX_ATTEMPTS):
+        problems: list[Problem] = []
+        try:
+            found.statement = kind.model_validate(data, context=problems)
+        except ValidationError as error:
+            details = _details(error)
+            if attempt == 0:
+                found.problems += [*problems, *(_translate(data, detail) for detail in details)]
+            pruned = data
+            for detail in details:
+                pruned = _without(pruned, detail["loc"], found.damaged)
+            if pruned is data:
+                return found
+            data = pruned
+        else:
+            found.problems += problems if attempt == 0 else []
+            return found
+    return found
+
+
+def _details(error: ValidationError) -> list[dict[str, Any]]:
+    return [dict(detail) for detail in error.errors(include_url=False)]
+
+
+def _without(root: Mapping, loc: Sequence[int | str], damaged: set[str]) -> Mapping:
+    """Return the root without the value at a location, or without the mapping that lacks a key there."""
+    steps = _steps(root, loc)
+    return cast("Mapping", _copy_without(root, steps, damaged)) if steps else root
+
+
+def _steps(value: Any, loc: Sequence[int | str]) -> list[int | str]:
+    """Return the steps of a location that exist in the file."""
+    steps: list[int | str] = []
+    for step in loc:
+        if isinstance(value, Mapping) and step in value:
+            value = value[str(step)]
+        elif isinstance(value, PositionedList) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            continue
+        steps.append(step)
+    return steps
+
+
+def _copy_without(value: Any, steps: list[int | str], damaged: set[str]) -> Any:
+    first, rest = steps[0], steps[1:]
+    if isinstance(value, Mapping):
+        copy = Mapping(value.where)
+        copy.path, copy.short, copy.earlier = value.path, value.short, value.earlier
+        for key, item in value.items():
+            if key != first:
+                copy.put(key, item, value.key_at[key], value.value_at[key])
+            elif rest:
+                copy.put(key, _copy_without(item, rest, damaged), value.key_at[key], value.value_at[key])
+            else:
+                damaged.add(value.path)
+        return copy
+    items = PositionedList(value.where)
+    for index, (item, at) in enumerate(zip(value, value.value_at, strict=True)):
+        if index != first:
+            items.put(item, at)
+        elif rest:
+            items.put(_copy_without(item, rest, damaged), at)
+    return items
 
 
 _WORDED = {
@@ -149,15 +273,25 @@ _WORDED = {
     "list_type": "must be a list (lines that start with `- `)",
 }
 
+_LIMITS = {
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "too_short": "must have at least {min_length} item",
+}
+
 
 def _translate(root: Mapping, detail: dict[str, Any]) -> Problem:
     where, path = locate(root, detail["loc"])
     kind: str = detail["type"]
     if kind == "missing":
-        return Problem(where, path, "missing: this key is required")
+        return Problem(where, path, f"{MISSING} this key is required")
     if kind == "literal_error":
         choices = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return Problem(where, path, unknown("value", str(detail["input"]), choices))
+    if kind in _LIMITS:
+        return Problem(
+            where, path, f"{_LIMITS[kind].format(**detail['ctx'])}, got {describe(detail['input'])}"
+        )
     if kind in _WORDED:
         return Problem(where, path, f"{_WORDED[kind]}, found {describe(detail['input'])}")
     if kind == "string_pattern_mismatch":

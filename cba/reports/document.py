@@ -36,7 +36,8 @@ def document(appraisal: Appraisal) -> dict[str, Any]:
         "seed": scenario.file.seed,
         "names": _names(appraisal),
         "interventions": {
-            said.id: _intervention(appraisal, index, said) for index, said in enumerate(scenario.file.interventions)
+            said.id: _intervention(appraisal, index, said)
+            for index, said in enumerate(scenario.file.interventions)
         },
         "portfolio": {**_computed(appraisal.portfolio), "overlap_loss": dict(appraisal.overlap_loss)},
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
@@ -111,7 +112,8 @@ def _names(appraisal: Appraisal) -> dict[str, Any]:
         "payers": {id: dict(registers.payers[id].names) for id in scenario.model.lens.payers},
         "areas": areas | {id: words.both() for id, words in stated.items()},
         "outcomes": {
-            id: {"title": dict(o.titles), "unit": dict(o.unit), "better": o.better} for id, o in outcomes.items()
+            id: {"title": dict(o.titles), "unit": dict(o.unit), "better": o.better}
+            for id, o in outcomes.items()
         },
     }
 

@@ -50,7 +50,8 @@ class EffectRow:
     year: int | None
 
 
-def _outcome(document: Document, outcome: str) -> Mapping[str, Any]:
+def outcome_names(document: Document, outcome: str) -> Mapping[str, Any]:
+    """Return the title, unit and better direction of an outcome; its id where it has no names."""
     known: Mapping[str, Any] = document["names"]["outcomes"].get(outcome, {})
     return {"title": outcome, "unit": outcome, "better": "fewer"} | dict(known)
 
@@ -64,7 +65,7 @@ def problems(lang: Language, document: Document) -> list[Problem]:
             size = _size(lang, effect)
             if size:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
-                title = _outcome(document, effect["outcome"])["title"]
+                title = outcome_names(document, effect["outcome"])["title"]
                 source = (effect["baseline"] or {}).get("source")
                 found[Problem(_hashable(title), size, _hashable(who), source)] = None
     return list(found)
@@ -118,7 +119,7 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
     """Return every effect of every intervention, in the scenario's order."""
     return [
         EffectRow(
-            outcome=_outcome(document, effect["outcome"])["title"],
+            outcome=outcome_names(document, effect["outcome"])["title"],
             intervention=intervention["title"],
             change=_change(lang, effect),
             study=_study(lang, effect),
@@ -166,7 +167,7 @@ def _avoided(lang: Language, document: Document, intervention: Document, outcome
     result = intervention["outcomes"].get(outcome)
     if result is None:
         return lang.say("not defined")
-    about = _outcome(document, outcome)
+    about = outcome_names(document, outcome)
     number, unit = result["avoided"], lang.text(about["unit"])
     message = N_("%(number)s %(unit)s")
     if about["better"] == "fewer":
@@ -186,7 +187,7 @@ def measure_first(lang: Language, document: Document, most: int = 3) -> list[str
     return [
         lang.say(
             "%(outcome)s, for %(intervention)s (evidence: %(grade)s)",
-            outcome=lang.text(_outcome(document, e["outcome"])["title"]),
+            outcome=lang.text(outcome_names(document, e["outcome"])["title"]),
             intervention=lang.text(i["title"]),
             grade=lang.say(GRADES.get(e["grade"], "not graded")),
         )

@@ -1,4 +1,4 @@
-"""What a scenario states, as plain data for the reports: costs, effects, flows and prices with their sources."""
+"""What a scenario states, as plain data for the reports, with the source of everything."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def source_text(scenario: Scenario, item: Input) -> str | None:
 
 
 def costs_of(scenario: Scenario, item: Intervention, said: InterventionStatement) -> list[dict[str, Any]]:
-    """Return the costs; amounts per unit and totals in price-year kroner, undiscounted, before tax factors."""
+    """Return the costs: amounts per unit and undiscounted totals, price-year kroner before tax factors."""
     streams = cost_streams(item, at_estimates)
     return [
         _cost(scenario, cost, float(stream.amounts.sum()), str(stated.at()))
@@ -110,7 +110,18 @@ def _effect(effect: Effect, where: str) -> dict[str, Any]:
 def _size(effect: Effect) -> dict[str, Any]:
     form = effect.statement
     found: dict[str, Any] = dict.fromkeys(
-        ("estimate", "low", "high", "relative_change", "success_rate", "baseline", "lag", "duration", "fade", "displacement")
+        (
+            "estimate",
+            "low",
+            "high",
+            "relative_change",
+            "success_rate",
+            "baseline",
+            "lag",
+            "duration",
+            "fade",
+            "displacement",
+        )
     )
     found = {"statement": "change"} | found
     if isinstance(form, Success):
@@ -198,5 +209,3 @@ def price_entry(scenario: Scenario, price: Price) -> dict[str, Any]:
         "own_assumption": price.own,
         "conversions": conversions(amount),
     }
-
-

@@ -1,0 +1,137 @@
+"""`cba run SCENARIO`: from a scenario file to a folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from cba.linking import Scenario
+
+FORMATS = ("json", "xlsx", "html", "pdf")
+
+
+def _formats(context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
+    """Split `json,xlsx`; results.json is always written."""
+    from cba.errors import unknown
+
+    names = [name.strip() for part in value for name in part.split(",") if name.strip()]
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(unknown("format", name, FORMATS))
+    return tuple(dict.fromkeys(["json", *names]))
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the results; results/<id> if not named."
+)
+@click.option("--model", "models", multiple=True, help="Model id or file; several are compared side by side.")
+@click.option("--variant", "variants", multiple=True, help="Variant of the scenario; repeatable.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a value; repeatable.")
+@click.option("--draws", type=click.IntRange(1, 2**22), help="Number of draws.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    type=click.Choice(["da", "en"]),
+    help="Language of the reports; repeatable; both if not named.",
+)
+@click.option(
+    "--formats", multiple=True, default=["json,xlsx,html"], callback=_formats, help="json, xlsx, html, pdf."
+)
+@click.option("--force", is_flag=True, help="Replace a folder that exists.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+def run(
+    scenario: Path,
+    out: Path | None,
+    models: tuple[str, ...],
+    variants: tuple[str, ...],
+    settings: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Calculate SCENARIO and write results, workbook and fact sheets.
+
+    Prints a short table, who gains and who pays, and where the files are.
+    """
+    from cba.reports.atomic import refuse_existing
+
+    given = [("draws", draws), ("seed", seed)]
+    overrides = (*settings, *(f"{key}={value}" for key, value in given if value is not None))
+    runs = _loaded(scenario, models or (None,), variants or (None,), overrides)
+    folder = out or Path("results") / next(iter(runs.values())).id
+    refuse_existing(folder, force=force)
+    documents = {name: _appraised(item) for name, item in runs.items()}
+    chosen = languages or ("da", "en")
+    files = _write(documents, folder, formats, chosen, force)
+    if not quiet:
+        _print(documents, files, chosen[0] if languages else "en")
+
+
+def _loaded(
+    path: Path, models: Sequence[str | None], variants: Sequence[str | None], settings: Sequence[str]
+) -> dict[str, Scenario]:
+    """Load every pairing of model and variant; all problems of all of them at once."""
+    from cba.errors import InputError, Problem
+    from cba.linking import load
+
+    runs: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for model in models:
+        for variant in variants:
+            try:
+                item = load(path, variant=variant, settings=settings, model=model)
+            except InputError as error:
+                problems += error.problems
+            else:
+                runs[f"{item.model.id}.{variant}" if variant else item.model.id] = item
+    if problems:
+        raise InputError(problems)
+    return runs
+
+
+def _appraised(scenario: Scenario) -> dict[str, Any]:
+    from cba.appraisal import appraise
+
+    return appraise(scenario).to_dict()
+
+
+def _write(
+    documents: dict[str, dict[str, Any]],
+    folder: Path,
+    formats: Sequence[str],
+    languages: Sequence[str],
+    force: bool,
+) -> list[Path]:
+    """Write one run into the folder, several into a folder each beside compare.json."""
+    from cba.reports.folder import write_comparison, write_reports
+
+    if len(documents) == 1:
+        document = next(iter(documents.values()))
+        return write_reports(document, folder, formats=formats, languages=languages, force=force)
+    return write_comparison(documents, folder, formats=formats, languages=languages, force=force)
+
+
+def _print(documents: dict[str, dict[str, Any]], files: Sequence[Path], language: str) -> None:
+    from rich.console import Console
+
+    from cba.reports.summary import print_summary
+
+    console = Console(highlight=False)
+    for document in documents.values():
+        print_summary(document, language, console)
+    warnings = {w["where"] + w["message"]: w for d in documents.values() for w in d["warnings"]}
+    for warning in warnings.values():
+        click.echo(f"warning: {warning['where']}: {warning['message']}", err=True)
+    for file in files:
+        click.echo(str(file))

@@ -12,10 +12,7 @@ import click
 @click.argument("words", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
-@click.pass_context
-def catalogue(
-    context: click.Context, kind: str | None, words: tuple[str, ...], as_json: bool, language: str
-) -> None:
+def catalogue(kind: str | None, words: tuple[str, ...], as_json: bool, language: str) -> None:
     """Look up prices, evidence, places, outcomes, targets, sources and figures.
 
     WORDS keep the rows in which all of them occur, in any column. One row alone is shown in full.
@@ -31,8 +28,7 @@ def catalogue(
         click.echo(json.dumps(counts) if as_json else overview(counts, language))
         return
     if kind not in KINDS:
-        click.echo(unknown("kind", kind, KINDS), err=True)
-        context.exit(2)
+        raise click.UsageError(unknown("kind", kind, KINDS))
     rows = entries(kind, registers, language)
     found = matching(rows, words)
     if as_json:

@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from cba.catalogue import KINDS
 from cba.commands.catalogue import catalogue
+from cba.commands.main import main
 
 
 def run(*arguments: str) -> Result:
@@ -113,6 +114,13 @@ def test_an_unknown_kind_is_bad_input() -> None:
     result = run("price")
     assert result.exit_code == 2
     assert "unknown kind 'price'; did you mean 'prices'?" in result.output
+
+
+def test_the_program_itself_ends_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["cba", "catalogue", "price"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
 
 
 def test_json_holds_everything_about_a_row() -> None:

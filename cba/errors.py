@@ -46,11 +46,13 @@ class Problem:
         where: the position, or None where there is no file (a command-line option).
         path: the place in the structure, such as `interventions[2].effects[0].fade`; may be empty.
         message: what is allowed and what was found.
+        lacking: whether something is missing; it may be so only because it could not be read elsewhere.
     """
 
     where: Position | None
     path: str
     message: str
+    lacking: bool = field(default=False, compare=False)
 
     def headline(self) -> str:
         """Return the one-line form `file:line:col: path: message`."""

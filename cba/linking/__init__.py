@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import collections.abc
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cba.errors import InputError, Problem, unknown
 from cba.interventions import Intervention, Price
@@ -15,11 +17,14 @@ from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
 from cba.money import PriceIndex
 from cba.places import Place
-from cba.reading.positions import read_file, set_paths
-from cba.reading.statement import MISSING, read_as, recover
+from cba.reading.numbers import plain_number
+from cba.reading.positions import Mapping, read_file, set_paths
+from cba.reading.statement import read_as, recover
 from cba.registers import Registers, load_registers
 from cba.resources import data_path
 from cba.scenario import ScenarioFile
+
+STAND_IN_YEAR = 2025
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Scenario:
     place: Place | None
     horizon: int
     interventions: tuple[Intervention, ...]
-    prices: Mapping[str, Price]
+    prices: collections.abc.Mapping[str, Price]
     warnings: tuple[Problem, ...]
     registers: Registers
 
@@ -84,7 +89,7 @@ def load(
         InputError: with all problems, each with its position.
     """
     merged = read_scenario(path, variant=variant, settings=settings)
-    read = recover(ScenarioFile, merged.root)
+    read = recover(ScenarioFile, merged.root, _stand_ins(merged))
     before = [*merged.problems, *_trusted(read.problems, merged)]
     if read.statement is None:
         raise InputError(before)
@@ -114,9 +119,17 @@ def load(
     )
 
 
+def _stand_ins(merged: Merged) -> dict[str, Any]:
+    """Return values for required keys that are missing, so that the rest of the file can be checked."""
+    header = Mapping(merged.root.where)
+    header.put("id", "scenario", merged.root.where, merged.root.where)
+    year = plain_number(STAND_IN_YEAR)
+    return {"scenario": header, "start": year, "price_year": year}
+
+
 def _trusted(problems: Sequence[Problem], merged: Merged) -> list[Problem]:
     """Leave out what is missing only because a file that should have it could not be read."""
-    return [p for p in problems if not (merged.problems and p.message.startswith(MISSING))]
+    return [p for p in problems if not (merged.problems and p.lacking)]
 
 
 def _place_in_text(problem: Problem) -> tuple[str, int, int]:

@@ -92,11 +92,12 @@ def series(
             if n == -1 and not _YEAR.fullmatch(text):
                 message = f"must be a year such as {text[:4]}, found {text}"
             where = statement.raw[key].key_at[text]
-            context.problems.append(Problem(where, f"{statement.raw.path}.{key}.{text}", message))
+            path = f"{statement.raw.path}.{key}.{text}"
+            context.problems.append(Problem(where, path, message, lacking=_YEAR.fullmatch(text) is not None))
         return result
     if len(stated) > horizon:
         message = f"lists {len(stated)} years, the horizon has {horizon} ({start}–{start + horizon - 1})"
-        context.problem(statement, key, message)
+        context.lacks(statement, key, message)
     result[: len(stated)] = stated[:horizon]
     return result
 

@@ -137,7 +137,7 @@ def _reported(
         return None, ()
     if place is None:
         if said.place is None and context.file.place is None:
-            context.problem(effect, "baseline", "`incidents: place` needs a `place` in the scenario")
+            context.lacks(effect, "baseline", "`incidents: place` needs a `place` in the scenario")
         return None, ()
     try:
         number = context.registers.places.reported(place, outcome.reported_crime, baseline.years)

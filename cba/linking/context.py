@@ -50,6 +50,10 @@ class Context:
         """Add a problem with a key of a statement."""
         self.problems.append(statement.problem(key, message))
 
+    def lacks(self, statement: Statement, key: str, message: str) -> None:
+        """Add a problem with what is missing, shown at a key of a statement."""
+        self.problems.append(statement.problem(key, message, lacking=True))
+
     def warn(self, statement: Statement, key: str, message: str) -> None:
         """Add a warning about a key of a statement."""
         self.warnings.append(statement.problem(key, message))

@@ -97,7 +97,7 @@ def _form(
     study = _own_study(context, effect, "success_rate" if effect.success_rate is not None else "change")
     if effect.success_rate is not None:
         if said.participants is None:
-            context.problem(effect, "success_rate", "a success rate needs `participants`")
+            context.lacks(effect, "success_rate", "a success rate needs `participants`")
         return _success(effect, path), study
     assert effect.change is not None
     name = f"{path}.change"
@@ -153,7 +153,7 @@ def _measured(
     points = size.measure == "percentage_points"
     if found is None and not points:
         ask = "`42 %`, `{events: 0.3}` or `{incidents: 545}`"
-        context.problem(effect, "outcome", f"the effect needs a `baseline`, such as {ask}")
+        context.lacks(effect, "outcome", f"the effect needs a `baseline`, such as {ask}")
         return None
     if found is not None and found.statement.incidents is not None:
         if points:
@@ -200,7 +200,7 @@ def _on_people(
     path: str,
 ) -> EffectForm | None:
     if said.participants is None:
-        context.problem(effect, "outcome", "an effect on people needs `participants`")
+        context.lacks(effect, "outcome", "an effect on people needs `participants`")
         return None
     baseline = PeopleBaseline(months=size.follow_up)
     if found is not None:

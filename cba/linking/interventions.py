@@ -75,7 +75,7 @@ def _check_place_costs(context: Context, said: InterventionStatement) -> None:
     for cost in said.costs:
         if cost.per in ("participant", "completer"):
             message = f"`per: {cost.per}` needs `participants`; a place-based cost is per start or year"
-            context.problem(cost, "per", message)
+            context.lacks(cost, "per", message)
 
 
 def _warn_twice(context: Context, said: InterventionStatement, effects: Sequence[Effect]) -> None:

@@ -44,7 +44,7 @@ def _own(context: Context, id: str, stated: PriceStatement, row: PriceRow | None
     of_row = dict(row.payers or {}) if row else {}
     shares = stated.payer.shares() if stated.payer else of_row
     if not shares:
-        context.problem(stated, "payer", f"the price '{id}' needs a `payer`")
+        context.lacks(stated, "payer", f"the price '{id}' needs a `payer`")
         return None
     year = stated.price_year or context.file.price_year
     quantity = Quantity(

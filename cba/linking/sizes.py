@@ -63,7 +63,7 @@ def _warn_overridden(context: Context, effect: EffectStatement) -> None:
 def _of_row(context: Context, effect: EffectStatement, row: EvidenceRow | None) -> Size | None:
     if row is None:
         message = "an effect needs one of: `evidence`, `measure` with `estimate`, `success_rate`, `change`"
-        context.problems.append(effect.problem("outcome", message))
+        context.lacks(effect, "outcome", message)
         return None
     repaired = row.estimate is not None and (effect.measure or effect.direction)
     if row.unusable is not None and not repaired:
@@ -104,7 +104,7 @@ def _stated(context: Context, effect: EffectStatement, row: EvidenceRow | None, 
     assert effect.estimate is not None
     measure = effect.measure or (row.measure if row else None)
     if measure is None:
-        context.problem(effect, "estimate", "the effect needs a `measure`, such as odds_ratio")
+        context.lacks(effect, "estimate", "the effect needs a `measure`, such as odds_ratio")
         return None
     percent = measure in PERCENT_MEASURES
     if percent and not effect.estimate.percent and 0 < abs(effect.estimate) < 1:
@@ -145,7 +145,7 @@ def _complete(
     if direction not in ("lower_is_better", "higher_is_better"):
         key = "estimate" if effect.estimate is not None else "evidence"
         message = "the effect needs a `direction`: lower_is_better or higher_is_better"
-        context.problem(effect, key, message)
+        context.lacks(effect, key, message)
         return None
     follow_up = (
         float(effect.follow_up) if effect.follow_up is not None else row.follow_up_months if row else None

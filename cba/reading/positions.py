@@ -55,10 +55,10 @@ class Mapping(dict[str, Any]):
         self.path = ""
         self.short = False
 
-    def problem(self, key: str, message: str) -> Problem:
+    def problem(self, key: str, message: str, *, lacking: bool = False) -> Problem:
         """Return a problem with the value of `key`, or with the mapping where it lacks the key."""
         path = self.path if self.short else f"{self.path}.{key}".lstrip(".")
-        return Problem(self.value_at.get(key, self.where), path, message)
+        return Problem(self.value_at.get(key, self.where), path, message, lacking)
 
     def put(self, key: str, value: Any, key_at: Position, value_at: Position) -> None:
         """Set a value with its positions."""

@@ -22,7 +22,6 @@ from cba.errors import InputError, Position, Problem, Source, unknown
 from cba.reading.positions import Mapping, Number
 from cba.reading.positions import Sequence as PositionedList
 
-MISSING = "missing:"
 MAX_ATTEMPTS = 8
 NOWHERE = Mapping(Position(Source(""), 1, 1))
 Language = Literal["da", "en"]
@@ -107,9 +106,9 @@ class Statement(BaseModel):
         """Return where `key` was written, or where the statement begins."""
         return self._raw.value_at.get(key, self._raw.where) if key else self._raw.where
 
-    def problem(self, key: str, message: str) -> Problem:
+    def problem(self, key: str, message: str, *, lacking: bool = False) -> Problem:
         """Return a problem with one of the keys."""
-        return self._raw.problem(key, message)
+        return self._raw.problem(key, message, lacking=lacking)
 
 
 class Words(Statement):
@@ -182,7 +181,7 @@ class Recovered:
     Attributes:
         statement: what was left after leaving out what cannot be read; None where nothing was.
         problems: what is wrong.
-        damaged: paths of the mappings that something was left out of.
+        damaged: paths of what was left out, and of the mappings it was left out of.
     """
 
     statement: Any
@@ -191,12 +190,18 @@ class Recovered:
 
     def concerns(self, problem: Problem) -> bool:
         """Tell whether a later problem may come only from what was left out."""
-        parent = problem.path.rpartition(".")[0]
-        return problem.path in self.damaged or parent in self.damaged
+        holders = problem.path.startswith(tuple(self.damaged))
+        return problem.path in self.damaged or (problem.lacking and holders)
 
 
-def recover(kind: type[S], data: Mapping) -> Recovered:
-    """Read a mapping as a statement, leaving out what cannot be read instead of stopping at it."""
+def recover(kind: type[S], data: Mapping, stand_ins: dict[str, Any]) -> Recovered:
+    """Read a mapping as a statement, leaving out what cannot be read instead of stopping at it.
+
+    Args:
+        kind: the statement.
+        data: the mapping.
+        stand_ins: values for required keys that are missing, so that the rest can be read.
+    """
     found = Recovered(None, [], set())
     for attempt in range(MAX_ATTEMPTS):
         problems: list[Problem] = []
@@ -208,7 +213,7 @@ def recover(kind: type[S], data: Mapping) -> Recovered:
                 found.problems += [*problems, *(_translate(data, detail) for detail in details)]
             pruned = data
             for detail in details:
-                pruned = _without(pruned, detail["loc"], found.damaged)
+                pruned = _mended(pruned, detail["loc"], stand_ins, found.damaged)
             if pruned is data:
                 return found
             data = pruned
@@ -220,6 +225,17 @@ def recover(kind: type[S], data: Mapping) -> Recovered:
 
 def _details(error: ValidationError) -> list[dict[str, Any]]:
     return [dict(detail) for detail in error.errors(include_url=False)]
+
+
+def _mended(root: Mapping, loc: Sequence[Any], stand_ins: dict[str, Any], damaged: set[str]) -> Mapping:
+    """Return the root with a stand-in for a required key, or without what cannot be read."""
+    if len(loc) != 1 or loc[0] not in stand_ins:
+        return _without(root, loc, damaged)
+    key = str(loc[0])
+    pruned = cast("Mapping", _copy_without(root, [key], damaged))
+    pruned.put(key, stand_ins[key], root.where, root.where)
+    damaged.add("")
+    return pruned
 
 
 def _without(root: Mapping, loc: Sequence[int | str], damaged: set[str]) -> Mapping:
@@ -253,7 +269,7 @@ def _copy_without(value: Any, steps: list[int | str], damaged: set[str]) -> Any:
             elif rest:
                 copy.put(key, _copy_without(item, rest, damaged), value.key_at[key], value.value_at[key])
             else:
-                damaged.add(value.path)
+                damaged.update((value.path, f"{value.path}.{key}".lstrip(".")))
         return copy
     items = PositionedList(value.where)
     for index, (item, at) in enumerate(zip(value, value.value_at, strict=True)):
@@ -284,7 +300,7 @@ def _translate(root: Mapping, detail: dict[str, Any]) -> Problem:
     where, path = locate(root, detail["loc"])
     kind: str = detail["type"]
     if kind == "missing":
-        return Problem(where, path, f"{MISSING} this key is required")
+        return Problem(where, path, "missing: this key is required", lacking=True)
     if kind == "literal_error":
         choices = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return Problem(where, path, unknown("value", str(detail["input"]), choices))

@@ -1,0 +1,232 @@
+"""A workbook under construction: cells, styles, names, formulas with their values, and the list of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from cba.reports.facts import Document
+from cba.reports.language import Language
+from cba.reports.workbook.looks import DEEP, INPUT, SOFT, WHITE, Wardrobe
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Text = Mapping[str, str] | str | None
+
+_FIRST_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program takes for the start of a formula when the cell is edited or exported."""
+
+
+_PAGE = 150.0
+"""Characters across a landscape page that are still readable."""
+
+_LINE = 15.0
+"""Height of a line, points."""
+
+
+_MOST_LINES = 27
+"""No program makes a row much higher."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell, by sheet title, row and column (both from 1)."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def local(self) -> str:
+        """Return the address inside its sheet, such as `B5`."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        """Return the full address, such as `'Kort fortalt'!$B$5`."""
+        letter = get_column_letter(self.column)
+        return f"{quote_sheetname(self.sheet)}!${letter}${self.row}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A number that the workbook's formula and the engine must agree on.
+
+    Attributes:
+        name: the defined name, or what is checked.
+        place: the formula's cell.
+        workbook: the formula's value as computed here.
+        engine: the same number in the results document.
+    """
+
+    name: str
+    place: Place
+    workbook: float
+    engine: float
+
+
+@dataclass
+class Book:
+    """The workbook, its language and what must be remembered until it is saved."""
+
+    lang: Language
+    document: Document
+    workbook: Workbook = field(default_factory=Workbook)
+    cached: dict[str, dict[str, float | str]] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    wardrobe: Wardrobe = field(default_factory=Wardrobe)
+
+    def sheet(self, title: str, widths: Sequence[float], *, portrait: bool = False) -> Worksheet:
+        """Add a sheet that prints on pages one sheet wide; widths are in characters."""
+        sheet = cast("Worksheet", self.workbook.create_sheet(title))
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.page_setup.fitToWidth = max(1, round(sum(widths) / _PAGE))
+        sheet.print_title_cols = "A:A" if sum(widths) > 1.5 * _PAGE else None
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.oddFooter = HeaderFooterItem(
+            left=_HeaderFooterPart(str(self.document["scenario"]["id"])), right=_HeaderFooterPart("&P / &N")
+        )
+        sheet.sheet_view.showGridLines = False
+        return sheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: Text, *, wrap: bool = True) -> Cell:
+        """Write text; it stays text whatever it begins with."""
+        cell = cast("Cell", sheet.cell(row, column))
+        words = self.lang.text(text)
+        cell.value = words
+        cell.data_type = "s"
+        self.dress(cell, wrap=wrap, quoted=words.startswith(_FIRST_SIGNS))
+        return cell
+
+    def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
+        """Change some features of a cell's look; see `Look`."""
+        self.wardrobe.dress(cell, **changes)
+
+    def title(self, sheet: Worksheet, text: str, note: str = "") -> int:
+        """Write the sheet's heading and a note below it; return the next free row."""
+        self.dress(self.text(sheet, 1, 1, text, wrap=False), size=16, bold=True, color=DEEP)
+        sheet.row_dimensions[1].height = 24
+        if note:
+            self.dress(self.text(sheet, 2, 1, note, wrap=False), color=SOFT)
+        return 4
+
+    def subtitle(self, sheet: Worksheet, row: int, text: Text) -> None:
+        """Write a heading inside a sheet."""
+        self.dress(self.text(sheet, row, 1, text, wrap=False), size=12, bold=True, color=DEEP)
+
+    def header(self, sheet: Worksheet, row: int, labels: Sequence[Text], words: Container[int] = (1,)) -> int:
+        """Write a table's header row; return the next row.
+
+        Args:
+            sheet: where.
+            row: the row.
+            labels: one for each column.
+            words: the columns of text; the labels of the others stand to the right, over their numbers.
+        """
+        for column, label in enumerate(labels, 1):
+            side = "left" if column in words else "right"
+            cell = self.text(sheet, row, column, label)
+            self.dress(cell, bold=True, color=WHITE, fill=DEEP, vertical="bottom", horizontal=side)
+            if side == "left" and column > 1:
+                self.dress(cell, indent=1)
+        self.fit(sheet, row)
+        return row + 1
+
+    def fit(self, sheet: Worksheet, row: int) -> None:
+        """Make a row as high as its longest wrapped text; programs do not all do it on opening."""
+        lines = 1
+        for cell in cast("tuple[Cell, ...]", sheet[row]):
+            if isinstance(cell.value, str) and cell.data_type == "s" and self.wardrobe.wraps(cell):
+                width = sheet.column_dimensions[get_column_letter(cell.column)].width
+                parts = cell.value.split("\n")
+                lines = max(lines, sum(1 + int(1.05 * len(part) // width) for part in parts))
+        if lines > 1:
+            sheet.row_dimensions[row].height = min(lines, _MOST_LINES) * _LINE
+
+    def number(
+        self, sheet: Worksheet, row: int, column: int, value: float | None, pattern: str = "#,##0"
+    ) -> Cell:
+        """Write a number; None is said in words."""
+        if value is None:
+            cell = self.text(sheet, row, column, self.lang.say("not defined"))
+            self.dress(cell, italic=True, color=SOFT, horizontal="right")
+            return cell
+        cell = sheet.cell(row, column, value)
+        self.dress(cell, pattern=self.pattern(pattern))
+        return cell
+
+    def formula(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        formula: str,
+        value: float | str,
+        pattern: str = "#,##0",
+    ) -> Place:
+        """Write a formula together with the value it has, so that previews show numbers."""
+        cell = sheet.cell(row, column, formula)
+        self.dress(cell, pattern=self.pattern(pattern), horizontal="right")
+        self.cached.setdefault(sheet.title, {})[cell.coordinate] = value
+        return Place(sheet.title, row, column)
+
+    def pattern(self, pattern: str) -> str:
+        """Return the number format; the Danish workbook asks for Danish separators."""
+        separated = "#" in pattern or "." in pattern
+        return f"[$-406]{pattern}" if self.lang.code == "da" and separated else pattern
+
+    def mark_input(self, cell: Cell) -> None:
+        """Colour a cell that may be changed and that the formulas follow."""
+        self.dress(cell, fill=INPUT, boxed=True, bold=True, color=DEEP)
+
+    def rule(self, sheet: Worksheet, row: int, columns: int, *, bold: bool = False) -> None:
+        """Draw a thin line under a row, and make the row bold when it is a total."""
+        changes = {"ruled": True, "bold": True} if bold else {"ruled": True}
+        for column in range(1, columns + 1):
+            self.dress(sheet.cell(row, column), **changes)
+        self.fit(sheet, row)
+
+    def define(self, name: str, place: Place) -> None:
+        """Give a cell a name that formulas and other programs can use."""
+        unique = _usable(name)
+        while unique in self.workbook.defined_names:
+            unique += "_"
+        self.workbook.defined_names[unique] = DefinedName(unique, attr_text=str(place))
+        self.places[unique] = place
+
+    def check(self, name: str, place: Place, workbook: float, engine: float | None) -> None:
+        """Ask for a row on the sheet of checks; nothing to check where the engine has no number."""
+        if engine is not None:
+            self.checks.append(Check(_usable(name), place, workbook, engine))
+
+    def printed(self, sheet: Worksheet, *, header_row: int | None = None) -> None:
+        """Set the print area to what is filled, repeat the header row and keep it in view."""
+        last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
+        sheet.print_area = f"A1:{last}"
+        if header_row:
+            sheet.print_title_rows = f"{header_row}:{header_row}"
+            sheet.freeze_panes = f"B{header_row + 1}"
+
+
+def named(words: Mapping[str, str], key: str | None) -> str:
+    """Return the message id for a key of the document, or the key itself where it is a new one."""
+    return words.get(key or "") or key or ""
+
+
+def _usable(name: str) -> str:
+    """Return the name as spreadsheet programs allow it: no hyphens, no digit first."""
+    plain = name.replace("-", "_")
+    return f"_{plain}" if plain[0].isdigit() else plain

@@ -1,0 +1,189 @@
+"""The first sheet: the answer in words, the key figures, who wins and loses, and two charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.text import Text as ChartText
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+
+from cba.reports import story
+from cba.reports.facts import payer_results
+from cba.reports.factsheet import COLOURS
+from cba.reports.workbook.book import Book
+from cba.reports.workbook.cash_flows import Block
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_WIDTH, _HEIGHT = 14, 9
+"""Of a chart, centimetres."""
+
+_THOUSANDS = {"": "", "thousand": ",", "million": ",,", "billion": ",,,"}
+"""Each closing comma of a number format divides by a thousand."""
+
+_DASHES = ("solid", "dash", "sysDot", "dashDot", "sysDash", "lgDash", "lgDashDot")
+
+
+def open_sheet(book: Book) -> Worksheet:
+    """Add the sheet, so that it stands first; it is filled when the results' cells are known."""
+    return book.sheet(book.lang.say("At a glance"), [34, 20, 20, 20, 16, 20, 16])
+
+
+def fill(book: Book, sheet: Worksheet, portfolio: Block) -> list[str]:
+    """Write the sheet; return the charts' text alternatives in order."""
+    row = _words(book, sheet)
+    row = _figures(book, sheet, row + 1)
+    first, row = _payers(book, sheet, row + 1)
+    descriptions = _charts(book, sheet, row + 1, first, portfolio)
+    sheet.print_area = f"A1:G{row + 22}"
+    return descriptions
+
+
+def _words(book: Book, sheet: Worksheet) -> int:
+    """Write the question, the answer and who goes against it."""
+    lang, document, say = book.lang, book.document, book.lang.say
+    scenario = document["scenario"]
+    row = book.title(sheet, lang.text(scenario["question"] or scenario["title"]))
+    about = [
+        lang.text(scenario["place"]),
+        lang.day(document["created"]),
+        lang.text(document["model"]["title"]),
+    ]
+    stamp = say("Scenario") + " – " + say("calculated from assumptions, not evaluated locally")
+    split = story.split(lang, document)
+    lines = [
+        (" · ".join(part for part in about if part), False),
+        (stamp, False),
+        (story.verdict(lang, document), True),
+        (story.certainty(lang, document["portfolio"]), False),
+        *((sentence, True) for sentence in split.against),
+        (split.rest, False),
+    ]
+    row = 2
+    for text, bold in lines:
+        if text:
+            cell = book.text(sheet, row, 1, text)
+            book.dress(cell, bold=bold, size=12 if bold else 11)
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=7)
+            sheet.row_dimensions[row].height = 18 * (1 + len(text) // 115)
+            row += 1
+    return row
+
+
+def _figures(book: Book, sheet: Worksheet, row: int) -> int:
+    """Write the key figures as references to the sheet of results."""
+    say, year = book.lang.say, book.document["scenario"]["price_year"]
+    labels = {
+        "portfolio_npv": say("Net result"), "portfolio_pv_benefits": say("Benefits"),
+        "portfolio_pv_costs": say("Costs"),
+    }  # fmt: skip
+    book.subtitle(sheet, row, say("Key figures, kroner, %(year)s prices, present value", year=year))
+    values = {check.name: check.workbook for check in book.checks}
+    for name, label in labels.items():
+        row += 1
+        book.text(sheet, row, 1, label)
+        book.formula(sheet, row, 2, f"={book.places[name]}", values[name])
+        book.rule(sheet, row, 2)
+    return row + 1
+
+
+def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
+    """Write costs, benefits and net result by payer; return the header row and the next free row."""
+    say, document = book.lang.say, book.document
+    book.subtitle(sheet, row, say("Who wins and who loses"))
+    header = row + 1
+    labels = [say("Payer"), say("Costs"), say("Benefits"), say("Net result"), say("In short")]
+    row = book.header(sheet, header, labels, words=(1, 5))
+    words = {"gains": "▲ " + say("gains"), "loses": "▼ " + say("loses"), "even": "= " + say("breaks even")}
+    for payer in payer_results(document["portfolio"], document["model"]["payers"]):
+        book.text(sheet, row, 1, document["names"]["payers"].get(payer.id, payer.id))
+        for column, name in ((2, "pv_costs"), (3, "pv_benefits"), (4, "npv")):
+            source = f"portfolio_{name}_{payer.id}" if name != "npv" else f"portfolio_npv_{payer.id}"
+            book.formula(sheet, row, column, f"={book.places[source]}", getattr(payer, name))
+        formula = f'=IF(ABS(D{row})<0.5,"{words["even"]}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
+        book.formula(sheet, row, 5, formula, words[payer.standing], "General")
+        book.dress(sheet.cell(row, 5), horizontal="left", indent=1)
+        book.rule(sheet, row, 5)
+        row += 1
+    return header, row
+
+
+def _charts(book: Book, sheet: Worksheet, row: int, header: int, portfolio: Block) -> list[str]:
+    """Draw two native charts bound to the cells."""
+    say, document = book.lang.say, book.document
+    payers = document["model"]["payers"]
+    line = LineChart()
+    line.title = _heading(say("Cumulative net result by payer"))
+    flows = book.workbook[portfolio.sheet]
+    for number, payer in enumerate(payers):
+        column = list(portfolio.columns).index(f"running:{payer}") + 1
+        data = Reference(flows, min_col=column, min_row=portfolio.header, max_row=portfolio.last)
+        series = Series(data, title_from_data=True)
+        series.smooth = False
+        series.graphicalProperties.line.solidFill = COLOURS.get(payer, "#555555")[1:]
+        series.graphicalProperties.line.dashStyle = _DASHES[number % len(_DASHES)]
+        series.graphicalProperties.line.width = 28_000
+        line.series.append(series)
+    line.set_categories(Reference(flows, min_col=1, min_row=portfolio.first, max_row=portfolio.last))
+    bars = BarChart()
+    bars.type = "bar"
+    bars.title = _heading(say("Costs and benefits by payer"))
+    for column, colour in ((2, "B3541E"), (3, "0B5A8A")):
+        data = Reference(sheet, min_col=column, min_row=header, max_row=header + len(payers))
+        series = Series(data, title_from_data=True)
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        bars.series.append(series)
+    bars.set_categories(Reference(sheet, min_col=1, min_row=header + 1, max_row=header + len(payers)))
+    bars.x_axis.scaling.orientation = "maxMin"
+    bars.y_axis.crosses = "max"
+    for chart, anchor in ((line, f"A{row}"), (bars, f"D{row}")):
+        _finish_chart(book, chart)
+        sheet.add_chart(chart, anchor)
+    return [
+        _described(book, say("Cumulative net result by payer")),
+        _described(book, say("Costs and benefits by payer")),
+    ]
+
+
+def _finish_chart(book: Book, chart: LineChart | BarChart) -> None:
+    """Give a chart its size, its unit, faint lines and a legend below."""
+    results = payer_results(book.document["portfolio"], book.document["model"]["payers"])
+    scale = book.lang.scale(amount for p in results for amount in (p.npv, p.pv_costs, p.pv_benefits))
+    chart.width, chart.height = _WIDTH, _HEIGHT
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = book.pattern("#,##0" + _THOUSANDS[scale.name])
+    chart.y_axis.title = _heading(scale.label)
+    faint = LineProperties(solidFill="D9D9D9")
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=faint))
+    chart.legend = Legend(legendPos="b")
+    chart.x_axis.tickLblPos = "low"
+
+
+def _heading(text: str) -> Title:
+    """Return a chart's title in a size that leaves room for the chart."""
+    paragraph = Paragraph(
+        pPr=ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True)),
+        r=[RegularTextRun(rPr=CharacterProperties(sz=1200, b=True), t=text)],
+    )
+    return Title(tx=ChartText(rich=RichText(p=[paragraph])), overlay=False)
+
+
+def _described(book: Book, title: str) -> str:
+    """Return a chart's text alternative: its title and where each payer ends."""
+    ends = [
+        book.lang.say(
+            "%(payer)s ends at %(amount)s.",
+            payer=book.lang.text(book.document["names"]["payers"].get(p.id)) or p.id,
+            amount=book.lang.headline(p.npv),
+        )
+        for p in payer_results(book.document["portfolio"], book.document["model"]["payers"])
+    ]
+    return f"{title}. {' '.join(ends)}"

@@ -1,0 +1,151 @@
+"""The sheets of interventions and of what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from openpyxl.utils import get_column_letter
+
+from cba.reports.facts import Document, horizon, shares
+from cba.reports.language import N_
+from cba.reports.workbook.book import Book, named
+from cba.reports.workbook.table import Column, Formula, Value, write_sheet
+
+_PER = {
+    "start": N_("start"),
+    "year": N_("year"),
+    "participant": N_("participant"),
+    "completer": N_("completer"),
+}
+_NATURES = {
+    "resource": N_("resource"),
+    "transfer": N_("transfer"),
+    "tax": N_("tax"),
+    "intangible": N_("intangible"),
+}
+_KINDS = {"cost": N_("Cost"), "benefit": N_("Benefit")}
+_FIRST_YEAR = 7
+"""The column of the first year on the sheet of interventions."""
+
+
+def nature(book: Book, key: str) -> str:
+    """Return the nature of a cost, flow or price in words."""
+    word = named(_NATURES, key)
+    return book.lang.say(word)
+
+
+def who(book: Book, payer: str | Mapping[str, float] | None) -> str:
+    """Return who pays, with shares when the amount is split."""
+    names, parts = book.document["names"]["payers"], shares(payer)
+    if len(parts) == 1:
+        only = next(iter(parts))
+        return book.lang.text(names.get(only)) or only
+    return ", ".join(f"{book.lang.text(names.get(p)) or p} {book.lang.percent(s)}" for p, s in parts.items())
+
+
+def add(book: Book) -> None:
+    """Write one row for each intervention, with participants by year."""
+    say, (first, last) = book.lang.say, horizon(book.document)
+    columns = [
+        Column(say("Intervention"), 30),
+        Column(say("Description"), 44),
+        Column(say("Target group"), 28),
+        Column(say("Conditions"), 44),
+        Column(say("DKR goals"), 10),
+        Column(say("Completion"), 13, "0.0%"),
+        *(Column(str(year), 9, "#,##0.##") for year in range(first, last + 1)),
+        Column(say("Total"), 10, "#,##0.##"),
+    ]
+    rows = [_intervention(book, i) for i in book.document["interventions"].values()]
+    write_sheet(book, say("Interventions"), say("Participants who start, by year."), columns, rows)
+
+
+def _intervention(book: Book, intervention: Document) -> Sequence[Value]:
+    group, people = intervention["target_group"], intervention["participants_by_year"]
+    end = get_column_letter(_FIRST_YEAR + len(people) - 1)
+    return [
+        intervention["title"],
+        intervention["description"],
+        group["title"] if group else None,
+        "\n".join(book.lang.text(c) for c in intervention["conditions"]),
+        ", ".join(str(goal) for goal in intervention["dkr_goals"]),
+        intervention["completion"],
+        *people,
+        Formula(f"=SUM({get_column_letter(_FIRST_YEAR)}{{row}}:{end}{{row}})", sum(people)),
+    ]
+
+
+def add_costs(book: Book) -> None:
+    """Write one row for each cost and for each amount that the scenario states directly."""
+    say = book.lang.say
+    columns = [
+        Column(say("Intervention"), 28),
+        Column(say("What"), 28),
+        Column(say("Kind"), 11),
+        Column(say("Payer"), 18),
+        Column(say("Per"), 12),
+        Column(say("Amount as given"), 14, "#,##0.##"),
+        Column(say("Low"), 12, "#,##0.##"),
+        Column(say("High"), 12, "#,##0.##"),
+        Column(say("Price year as given"), 11, "0"),
+        Column(say("Currency"), 10),
+        Column(say("Amount in the price year"), 14, "#,##0.##"),
+        Column(say("Total, not discounted"), 16, "#,##0"),
+        Column(say("Nature"), 12),
+        Column(say("In kind"), 9),
+        Column(say("Source"), 40),
+        Column(say("Quality of the figure"), 14),
+        Column(say("Where"), 24),
+    ]
+    note = say("Amounts are converted to %(year)s prices.", year=book.document["scenario"]["price_year"])
+    write_sheet(book, say("Costs"), note, columns, _costs(book))
+
+
+def _costs(book: Book) -> Iterator[Sequence[Value]]:
+    for intervention in book.document["interventions"].values():
+        for cost in intervention["costs"]:
+            yield [intervention["title"], *_cost(book, cost)]
+        for flow in intervention["flows"]:
+            yield [intervention["title"], *_flow(book, flow)]
+
+
+def _cost(book: Book, cost: Document) -> Sequence[Value]:
+    say = book.lang.say
+    per = named(_PER, cost["per"])
+    return [
+        cost["what"],
+        say("Cost"),
+        who(book, cost["payer"]),
+        say(per),
+        cost["amount_given"],
+        cost["low"],
+        cost["high"],
+        cost["price_year_given"],
+        cost["currency_given"],
+        cost["amount"],
+        cost["total"],
+        nature(book, cost["nature"]),
+        say("yes") if cost["in_kind"] else "",
+        cost["source"] or say("own assumption"),
+        cost["grade"],
+        cost["where"],
+    ]
+
+
+def _flow(book: Book, flow: Document) -> Sequence[Value]:
+    say = book.lang.say
+    kind = named(_KINDS, flow["kind"])
+    as_given: list[Value] = [None] * 6
+    return [
+        flow["what"],
+        say(kind),
+        who(book, flow["payer"]),
+        say("year"),
+        *as_given,
+        sum(flow["amounts_by_year"]),
+        nature(book, flow["nature"]),
+        "",
+        flow["source"] or say("own assumption"),
+        None,
+        flow["where"],
+    ]

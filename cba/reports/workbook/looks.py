@@ -1,0 +1,90 @@
+"""How cells look. A workbook has few looks and many cells, so each look is built once and then reused."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+
+INK, DEEP, SOFT, LINK, INPUT, WHITE = "1C1C1C", "0B4F7A", "4A4A4A", "0B4F7A", "DCEBF7", "FFFFFF"
+_THIN = Side(style="thin", color="C9CED3")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The look of a cell.
+
+    Attributes:
+        pattern: the number format.
+        fill: the background colour; empty for none.
+        ruled: a thin line below.
+        boxed: a thin line all round.
+        quoted: text that begins like a formula and must stay text.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float = 11
+    color: str = INK
+    fill: str = ""
+    ruled: bool = False
+    boxed: bool = False
+    wrap: bool = False
+    indent: int = 0
+    horizontal: Any = None
+    vertical: Any = "top"
+    pattern: str = "General"
+    quoted: bool = False
+
+
+@dataclass
+class Wardrobe:
+    """The looks in use and which cell has which."""
+
+    _styles: dict[Look, Any] = field(default_factory=dict)
+    _worn: dict[tuple[str, str], Look] = field(default_factory=dict)
+
+    def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
+        """Change some features of a cell's look and keep the others."""
+        key = (cell.parent.title, cell.coordinate)
+        look = replace(self._worn.get(key, Look()), **changes)
+        self._worn[key] = look
+        styled: Any = cell
+        if look not in self._styles:
+            _apply(styled, look)
+            self._styles[look] = copy(styled._style)
+        else:
+            styled._style = copy(self._styles[look])
+
+    def wraps(self, cell: Cell) -> bool:
+        """Return whether the cell's text breaks into lines."""
+        return self._worn.get((cell.parent.title, cell.coordinate), Look()).wrap
+
+
+def _apply(cell: Any, look: Look) -> None:
+    cell.font = Font(
+        name="Calibri",
+        bold=look.bold,
+        italic=look.italic,
+        size=look.size,
+        color=look.color,
+        underline="single" if look.underline else None,
+    )
+    cell.alignment = Alignment(
+        wrap_text=look.wrap, horizontal=look.horizontal, vertical=look.vertical, indent=look.indent
+    )
+    cell.number_format = look.pattern
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.boxed:
+        cell.border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+    elif look.ruled:
+        cell.border = Border(bottom=_THIN)
+    if look.quoted:
+        cell.quotePrefix = True

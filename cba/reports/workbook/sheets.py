@@ -1,0 +1,56 @@
+"""The sheets in the order a reader turns them, and the saving."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from cba.reports.facts import Document
+from cba.reports.language import language
+from cba.reports.workbook import (
+    assumptions,
+    cash_flows,
+    check,
+    consequences,
+    effects,
+    front,
+    interventions,
+    prices,
+    result,
+    sources,
+)
+from cba.reports.workbook.book import Book
+from cba.reports.workbook.finishing import finish
+
+
+def build(document: Document, language_code: str) -> bytes:
+    """Return the workbook; see `cba.reports.workbook.build_workbook`."""
+    lang = language(language_code)
+    book = Book(lang, document)
+    book.workbook.remove(book.workbook.worksheets[0])
+    glance = front.open_sheet(book)
+    discounting = assumptions.add(book)
+    interventions.add(book)
+    interventions.add_costs(book)
+    effects.add(book)
+    consequences.add(book)
+    prices.add(book)
+    blocks = cash_flows.add(book, discounting)
+    result.add(book, blocks)
+    sources.add(book)
+    check.add(book)
+    descriptions = front.fill(book, glance, blocks["portfolio"])
+    return _saved(book, descriptions)
+
+
+def _saved(book: Book, descriptions: list[str]) -> bytes:
+    properties = book.workbook.properties
+    properties.creator = "cba " + book.document["engine"]["version"]
+    properties.title = book.lang.text(book.document["scenario"]["title"])
+    properties.language = book.lang.code
+    book.workbook.calculation.fullCalcOnLoad = True
+    raw = BytesIO()
+    book.workbook.save(raw)
+    created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)
+    titles = [sheet.title for sheet in book.workbook.worksheets]
+    return finish(raw.getvalue(), book.cached, titles, descriptions, created.strftime("%Y-%m-%dT%H:%M:%SZ"))

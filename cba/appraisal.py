@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cba.linking import Scenario
 
 
+_NOISE = 1e-13
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The years counted and their discount factors, shape (H,)."""
@@ -41,12 +44,18 @@ class Calendar:
 
 @dataclass(frozen=True)
 class EffectChange:
-    """An effect and the change in events it makes by year, shape (H,)."""
+    """An effect and the change in events it makes by year, shape (H,).
+
+    Attributes:
+        streams: what the change is worth.
+        overlapped: whether the change is what is left of it beside other interventions.
+    """
 
     intervention: Intervention
     effect: Effect
     change: Array
     streams: tuple[Stream, ...]
+    overlapped: bool = False
 
     @property
     def avoided(self) -> Array:
@@ -104,14 +113,13 @@ class Result:
         calendar: Calendar,
         lens: Lens,
         at: Values,
-        overlapped: bool = False,
     ) -> None:
         """Book all streams; measures are computed when asked for."""
         self.id = id
         self.starters = starters
         self.calendar = calendar
         self.lens = lens
-        self._costs, self._changes, self._at, self._overlapped = tuple(costs), tuple(changes), at, overlapped
+        self._costs, self._changes, self._at = tuple(costs), tuple(changes), at
         self.ledger: Ledger = book(self.streams, lens, calendar.horizon)
 
     @property
@@ -127,17 +135,22 @@ class Result:
     @cached_property
     def net(self) -> Array:
         """Net result of all payers by year, shape (H,)."""
-        return np.asarray(self.ledger.net.sum(axis=0))
+        return _cleared(self.ledger.net.sum(axis=0), np.abs(self.ledger.net).sum(axis=0))
 
     @cached_property
     def pv_benefits(self) -> float:
         """Present value of benefits."""
-        return float(self.calendar.present_value(self.ledger.benefits).sum())
+        return self._total(self.ledger.benefits)
 
     @cached_property
     def pv_costs(self) -> float:
         """Present value of intervention costs, tax distortion included."""
-        return float(self.calendar.present_value(self.ledger.costs).sum())
+        return self._total(self.ledger.costs)
+
+    def _total(self, amounts: Array) -> float:
+        """Return the present value over all payers."""
+        size = float(self.calendar.present_value(np.abs(amounts)).sum())
+        return float(_cleared(self.calendar.present_value(amounts).sum(), np.asarray(size)))
 
     @property
     def npv(self) -> float:
@@ -207,8 +220,7 @@ class Result:
 
     def worth(self, streams: Sequence[Stream]) -> float:
         """Return the net present value of some streams alone, tax factors included."""
-        net = book(streams, self.lens, self.calendar.horizon).net
-        return float(self.calendar.present_value(net).sum())
+        return self._total(book(streams, self.lens, self.calendar.horizon).net)
 
     @cached_property
     def switching(self) -> Switching:
@@ -216,7 +228,7 @@ class Result:
         effects = [s for item in self._changes for s in item.streams]
         gains = book(effects, self.lens, self.calendar.horizon).benefits
         costs = self.worth([s for s in self._costs if s.kind == "cost"])
-        from_effects = float(self.calendar.present_value(gains).sum())
+        from_effects = self._total(gains)
         return Switching(
             effect_share=zero_at(self.npv - self.worth(effects), self.npv) if from_effects > 0.0 else None,
             cost_factor=zero_at(self.npv - costs, self.npv) if self.pv_costs > 0.0 else None,
@@ -226,7 +238,7 @@ class Result:
 
     def _success_rate(self) -> float | None:
         found = [c for c in self._changes if isinstance(c.effect.statement, Success)]
-        if len(found) != 1 or self._overlapped:
+        if len(found) != 1 or found[0].overlapped:
             return None
         item, statement = found[0], found[0].effect.statement
         assert isinstance(statement, Success)
@@ -250,6 +262,11 @@ class Result:
         """Return the result in one line."""
         payers = ", ".join(f"{payer} {r.npv:,.0f}" for payer, r in self.by_payer.items() if r.npv)
         return f"<{self.id}: net {self.npv:,.0f} DKK ({payers or 'nothing for anybody'})>"
+
+
+def _cleared(total: Array, size: Array) -> Array:
+    """Return totals without rounding noise: transfers that net out leave 1e-11 kroner, not nothing."""
+    return np.where(np.abs(total) <= _NOISE * size, 0.0, total)
 
 
 @dataclass(frozen=True)
@@ -334,7 +351,6 @@ def appraise(scenario: Scenario, at: Values = at_estimates) -> Appraisal:
         calendar,
         lens,
         at,
-        overlapped=bool(factors),
     )
     return Appraisal(scenario, alone, portfolio, _overlap_loss(everything, combined))
 
@@ -351,7 +367,9 @@ def _scaled(item: EffectChange, factors: Mapping[tuple[str, str], Array], at: Va
     factor = factors.get((item.intervention.id, item.effect.outcome.id))
     if factor is None:
         return item
-    return _effect_change(item.intervention, item.effect, item.change * factor, at)
+    by_year = item.change * factor
+    streams = tuple(effect_streams(item.effect, by_year, at))
+    return EffectChange(item.intervention, item.effect, by_year, streams, overlapped=True)
 
 
 def _overlap_loss(alone: Sequence[EffectChange], together: Sequence[EffectChange]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cba.effects import PeopleBaseline, Relative, relative_risk
+from cba.effects import PeopleBaseline, Points, Relative, relative_risk
 from cba.errors import InputError, Position, Problem, Source, nearest
 from cba.inputs import Input, at_estimates
 from cba.interventions import Effect, people_rate
@@ -66,7 +66,7 @@ def _matching(scenario: Scenario, path: str, known: dict[str, Input]) -> list[In
 
 def _of_effect(effect: Effect, part: str) -> list[Input]:
     form = effect.statement
-    if not isinstance(form, Relative):
+    if not isinstance(form, (Relative, Points)):
         return []
     baseline = form.baseline
     people = isinstance(baseline, PeopleBaseline)

@@ -137,7 +137,7 @@ class SuccessRate(Statement):
     def _check(self, problems: list[Problem]) -> None:
         if (self.net is None) == (self.with_ is None or self.without is None):
             message = "state both `with` and `without`, or the difference alone"
-            problems.append(Problem(self.at(), self.raw.path, message))
+            problems.append(Problem(self.at(), self.raw.path, message, lacking=self.net is None))
 
 
 class Change(Statement):

@@ -147,7 +147,12 @@ class Baseline(Statement):
         stated = [key for key in ("events", "incidents") if getattr(self, key) is not None]
         if len(stated) == 2 or (not stated and self.share is None) or (stated == ["events"] and self.share):
             problems.append(
-                Problem(self.at(), self.raw.path, "state one of: a share of people, `events`, or `incidents`")
+                Problem(
+                    self.at(),
+                    self.raw.path,
+                    "state one of: a share of people, `events`, or `incidents`",
+                    lacking=not stated,
+                )
             )
 
 
@@ -170,7 +175,12 @@ class Consequence(Statement):
     def _check(self, problems: list[Problem]) -> None:
         if (self.quantity is None) == (self.by_year is None):
             problems.append(
-                Problem(self.at(), self.raw.path, "state either `quantity` (with `spread`) or `by_year`")
+                Problem(
+                    self.at(),
+                    self.raw.path,
+                    "state either `quantity` (with `spread`) or `by_year`",
+                    lacking=self.quantity is None,
+                )
             )
         if self.spread is not None and not 1 <= self.spread <= 200:
             problems.append(self.problem("spread", f"must be 1 to 200 years, got {self.spread}"))

@@ -60,14 +60,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli.main(prog_name="cba", standalone_mode=False)
+        sys.exit(cli.main(prog_name="cba", standalone_mode=False) or 0)
     except InputError as error:
         _say(str(error))
         count = len(error.problems)
         _say(f"\n{count} problem{'s' if count != 1 else ''}; nothing was written.")
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

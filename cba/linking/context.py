@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,12 +12,15 @@ from cba.interventions import Price
 from cba.model import Assumptions, Model, ModelFile
 from cba.money import COUNTRY_OF, CannotConvert, PriceIndex
 from cba.places import Place
+from cba.reading.positions import Number
 from cba.reading.statement import Statement
 from cba.registers import Registers
 from cba.scenario import ScenarioFile
 from cba.statements import OutcomeStatement, PriceStatement, TargetGroupStatement
 
 OLD_PRICE_YEARS = 10
+
+_DANISH_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 @dataclass(slots=True)
@@ -96,6 +100,12 @@ class Context:
         if missing:
             names = " and ".join(missing)
             self.warn(statement, key, f"{what} is left out: the model {self.model.id} does not count {names}")
+
+    def warn_if_thousands(self, statement: Statement, key: str, number: Number) -> None:
+        """Warn of `22.000`, which a Danish reader means as twenty-two thousand."""
+        if _DANISH_THOUSANDS.fullmatch(number.written):
+            meant = number.written.replace(".", "")
+            self.warn(statement, key, f"{number.written} is read as {float(number):g}; is {meant} meant?")
 
     def warn_if_old(self, statement: Statement, key: str, what: str, year: int) -> None:
         """Warn of a price more than ten years older than the scenario's price year."""

@@ -188,7 +188,7 @@ def interval_problems(
         return []
     if low is None or high is None:
         missing, given = ("low", "high") if low is None else ("high", "low")
-        return [statement.problem(given, f"`{given}` needs `{missing}` beside it")]
+        return [statement.problem(given, f"`{given}` needs `{missing}` beside it", lacking=True)]
     if not low <= estimate <= high:
         found = f"low {low.written}, {key} {estimate.written}, high {high.written}"
         return [statement.problem("low", f"must be low ≤ {key} ≤ high, found {found}")]

@@ -66,6 +66,15 @@ class Mapping(dict[str, Any]):
         self.key_at[key] = key_at
         self.value_at[key] = value_at
 
+    def without(self, *keys: str) -> Mapping:
+        """Return a copy that lacks some keys."""
+        copy = Mapping(self.where)
+        copy.path, copy.short, copy.earlier = self.path, self.short, self.earlier
+        for key, value in self.items():
+            if key not in keys:
+                copy.put(key, value, self.key_at[key], self.value_at[key])
+        return copy
+
 
 class Sequence(list[Any]):
     """A list with the position of itself and of each item."""

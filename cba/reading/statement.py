@@ -69,16 +69,11 @@ class Statement(BaseModel):
         strange = [key for key in data if key not in allowed]
         if not strange:
             return data
-        known = Mapping(data.where)
-        known.path, known.earlier = data.path, data.earlier
-        for key, value in data.items():
-            if key in strange:
-                path = f"{data.path}.{key}".lstrip(".")
-                message = unknown("key", key, allowed)
-                problems_of(info).append(Problem(data.key_at[key], path, message))
-            else:
-                known.put(key, value, data.key_at[key], data.value_at[key])
-        return known
+        for key in strange:
+            path = f"{data.path}.{key}".lstrip(".")
+            hint = "; a text with a comma inside { } needs quotation marks" if data[key] is None else ""
+            problems_of(info).append(Problem(data.key_at[key], path, unknown("key", key, allowed) + hint))
+        return data.without(*strange)
 
     def _check(self, problems: list[Problem]) -> None:
         """Add problems between fields; overridden where there are such rules."""
@@ -218,7 +213,7 @@ def recover(kind: type[S], data: Mapping, stand_ins: dict[str, Any]) -> Recovere
                 return found
             data = pruned
         else:
-            found.problems += problems if attempt == 0 else []
+            found.problems += [p for p in problems if attempt == 0 or not found.concerns(p)]
             return found
     return found
 
@@ -261,15 +256,13 @@ def _steps(value: Any, loc: Sequence[int | str]) -> list[int | str]:
 def _copy_without(value: Any, steps: list[int | str], damaged: set[str]) -> Any:
     first, rest = steps[0], steps[1:]
     if isinstance(value, Mapping):
-        copy = Mapping(value.where)
-        copy.path, copy.short, copy.earlier = value.path, value.short, value.earlier
-        for key, item in value.items():
-            if key != first:
-                copy.put(key, item, value.key_at[key], value.value_at[key])
-            elif rest:
-                copy.put(key, _copy_without(item, rest, damaged), value.key_at[key], value.value_at[key])
-            else:
-                damaged.update((value.path, f"{value.path}.{key}".lstrip(".")))
+        key = str(first)
+        copy = value.without(key)
+        if rest:
+            kept = _copy_without(value[key], rest, damaged)
+            copy.put(key, kept, value.key_at[key], value.value_at[key])
+        else:
+            damaged.update((value.path, f"{value.path}.{key}".lstrip(".")))
         return copy
     items = PositionedList(value.where)
     for index, (item, at) in enumerate(zip(value, value.value_at, strict=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,25 +73,29 @@ def internal_rate_of_return(net: Array) -> Irr:
     changes = int(np.count_nonzero(np.diff(signs)))
     if changes == 0:
         return Irr(None, "none")
-    roots = _positive_roots(amounts)
+    roots = _positive_roots(amounts, alone=changes == 1)
     if len(roots) == 1:
-        return Irr(float(np.expm1(-roots[0])), "one")
+        return Irr(float(np.expm1(-roots[0])) + 0.0, "one")
     return Irr(None, "several" if roots else "none")
 
 
-def _positive_roots(amounts: Array) -> list[float]:
-    """Return the distinct s = ln x with Σ amounts[n]·xⁿ = 0, in rising order."""
+def _positive_roots(amounts: Array, *, alone: bool) -> list[float]:
+    """Return the distinct s = ln x with Σ amounts[n]·xⁿ = 0, in rising order; `alone` when it is just one."""
     powers = np.arange(amounts.size, dtype=np.float64)
+    value, slope = _scaled(amounts, powers), _scaled(amounts * powers, powers)
+    grid = np.linspace(*_bounds(amounts), 2 if alone else _GRID)
+    return _scan(grid, value(grid), value, slope)
 
-    def scaled(s: float | Array) -> Array:
-        """The polynomial over the sum of its absolute terms: between −1 and 1 at any x."""
-        exponents = np.multiply.outer(np.asarray(s, dtype=np.float64), powers)
-        terms = amounts * np.exp(exponents - exponents.max(axis=-1, keepdims=True))
+
+def _scaled(coefficients: Array, powers: Array) -> Callable[[Array], Array]:
+    """Return Σ c·eˢⁿ over the sum of its absolute terms: between −1 and 1 at any s."""
+
+    def function(s: Array) -> Array:
+        exponents = np.multiply.outer(s, powers)
+        terms = coefficients * np.exp(exponents - exponents.max(axis=-1, keepdims=True))
         return np.asarray(terms.sum(axis=-1) / np.abs(terms).sum(axis=-1))
 
-    grid = np.linspace(*_bounds(amounts), _GRID)
-    values = scaled(grid)
-    return _scan(grid, values, scaled)
+    return function
 
 
 def _bounds(amounts: Array) -> tuple[float, float]:
@@ -101,31 +106,32 @@ def _bounds(amounts: Array) -> tuple[float, float]:
     return float(low) - 1e-6, float(high) + 1e-6
 
 
-def _scan(grid: Array, values: Array, scaled: object) -> list[float]:
-    from scipy.optimize import brentq, minimize_scalar
-
-    function = scaled
-    assert callable(function)
+def _scan(
+    grid: Array, values: Array, value: Callable[..., Array], slope: Callable[..., Array]
+) -> list[float]:
+    """Return the zeros between grid points, and the zeros at turning points between points of one sign."""
     roots = [float(grid[i]) for i in np.flatnonzero(values == 0.0)]
-    for i in np.flatnonzero(values[:-1] * values[1:] < 0.0):
-        roots.append(float(brentq(function, grid[i], grid[i + 1], xtol=1e-14, rtol=1e-14)))
+    roots += [_zero(value, grid[i], grid[i + 1]) for i in np.flatnonzero(values[:-1] * values[1:] < 0.0)]
     size = np.abs(values)
-    inner = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
+    inner = (size[1:-1] < size[:-2]) & (size[1:-1] <= size[2:])
     same = (values[:-2] * values[1:-1] > 0.0) & (values[1:-1] * values[2:] > 0.0)
     for i in np.flatnonzero(inner & same) + 1:
-        side = float(np.sign(values[i]))
-        found = minimize_scalar(
-            lambda s, side=side: side * float(function(s)),
-            bounds=(grid[i - 1], grid[i + 1]),
-            method="bounded",
-            options={"xatol": 1e-12},
-        )
-        if found.fun < -_TOUCH:
-            roots.append(float(brentq(function, grid[i - 1], found.x)))
-            roots.append(float(brentq(function, found.x, grid[i + 1])))
-        elif found.fun < _TOUCH:
-            roots.append(float(found.x))
+        left, right = grid[i - 1], grid[i + 1]
+        if slope(left) * slope(right) >= 0.0:
+            continue
+        turning = _zero(slope, left, right)
+        lowest = float(value(turning)) * float(np.sign(values[i]))
+        if lowest < -_TOUCH:
+            roots += [_zero(value, left, turning), _zero(value, turning, right)]
+        elif lowest < _TOUCH:
+            roots.append(turning)
     return sorted(roots)
+
+
+def _zero(function: Callable[..., Array], left: float, right: float) -> float:
+    from scipy.optimize import brentq
+
+    return float(brentq(lambda s: float(function(s)), left, right, xtol=1e-15, rtol=1e-14))
 
 
 def ratio(benefits: float, costs: float) -> float | None:

@@ -102,7 +102,7 @@ def load(
     linked = tuple(link_intervention(context, said) for said in file.interventions)
     check_together(context, file.interventions)
     _check_file(context)
-    if problems := [*before, *(p for p in context.problems if not (before and read.concerns(p)))]:
+    if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)
     return Scenario(
         file=file,

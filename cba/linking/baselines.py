@@ -51,7 +51,8 @@ def people_baseline(
     if said.events is not None:
         events = _input(context, said, "events", said.events, f"{path}.baseline.events", found)
         return PeopleBaseline(events=events)
-    assert said.share is not None
+    if said.share is None:
+        return PeopleBaseline()
     months = float(said.within) if said.within is not None else follow_up
     key = "baseline" if found.own else "outcome"
     if months is not None and months <= 0:

@@ -85,7 +85,7 @@ class Context:
         try:
             return self.index.conversions(year, currency or "DKK", country, self.file.price_year)
         except CannotConvert as error:
-            blamed = "currency" if currency and currency not in COUNTRY_OF else key
+            blamed = "currency" if currency and currency not in COUNTRY_OF else "country" if country else key
             self.problem(statement, blamed if blamed in statement.raw else "amount", str(error))
             return ()
 
@@ -96,7 +96,8 @@ class Context:
         lens = self.model.lens
         missing = [payer for payer, share in shares.items() if share and payer not in lens.payers]
         if nature not in lens.natures:
-            missing.append(nature)
+            missing = [nature]
+            key = "nature" if "nature" in statement.raw else key
         if missing:
             names = " and ".join(missing)
             self.warn(statement, key, f"{what} is left out: the model {self.model.id} does not count {names}")

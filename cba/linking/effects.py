@@ -116,14 +116,14 @@ def _own_study(context: Context, effect: EffectStatement, key: str) -> Study:
     )
 
 
-def _success(effect: EffectStatement, path: str) -> Success:
+def _success(effect: EffectStatement, path: str) -> Success | None:
     rate = effect.success_rate
     assert rate is not None
     name = f"{path}.success_rate"
     if rate.net is not None:
         return Success(None, None, as_input(effect, "success_rate", rate.net, name))
-    assert rate.with_ is not None
-    assert rate.without is not None
+    if rate.with_ is None or rate.without is None:
+        return None
     return Success(
         as_input(rate, "with", rate.with_, f"{name}.with"),
         as_input(rate, "without", rate.without, f"{name}.without"),
@@ -244,6 +244,8 @@ def _possible(context: Context, effect: EffectStatement, form: Relative) -> bool
     if baseline.share is None or baseline.months is None:
         return True
     p0 = baseline.share.value
+    if not 0.0 <= p0 <= 1.0:
+        return False
     risk = relative_risk(form.measure, form.size.value, p0, turned=form.turned) * p0
     key = "estimate" if effect.estimate is not None else "evidence"
     if not -1e-12 <= risk <= _WHOLE:

@@ -51,7 +51,7 @@ def link_intervention(context: Context, said: InterventionStatement) -> Interven
 def _check_lists(context: Context, said: InterventionStatement) -> None:
     if not (said.costs or said.effects or said.flows):
         message = "the intervention has no `costs`, `effects` or `flows`"
-        context.problems.append(Problem(said.at(), said.raw.path, message))
+        context.problems.append(Problem(said.at(), said.raw.path, message, lacking=True))
     _unique(
         context, said.effects, "outcome", [e.outcome for e in said.effects], "one effect for each outcome"
     )

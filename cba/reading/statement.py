@@ -184,9 +184,16 @@ class Recovered:
     damaged: set[str]
 
     def concerns(self, problem: Problem) -> bool:
-        """Tell whether a later problem may come only from what was left out."""
-        holders = problem.path.startswith(tuple(self.damaged))
-        return problem.path in self.damaged or (problem.lacking and holders)
+        """Tell whether a later problem only repeats an earlier one, or comes from what was left out."""
+        path = problem.path
+        told = {p.path for p in self.problems if p.path}
+        repeats = any(_within(path, other) or _within(other, path) for other in told if path)
+        return repeats or (problem.lacking and any(_within(path, hole) for hole in self.damaged))
+
+
+def _within(path: str, holder: str) -> bool:
+    """Tell whether a path is a holder's own or below it."""
+    return not holder or path == holder or path.startswith((f"{holder}.", f"{holder}["))
 
 
 def recover(kind: type[S], data: Mapping, stand_ins: dict[str, Any]) -> Recovered:

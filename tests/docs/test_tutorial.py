@@ -1,0 +1,127 @@
+"""The documentation's commands run, its examples are read, and its error messages are the real ones."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cba
+from cba.linking import load
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+HEAD = {
+    "scenario:": "scenario: {id: example}\n",
+    "price_year:": "price_year: 2025\n",
+    "start:": "start: 2027\n",
+}
+DULL = "interventions: [{id: dull, costs: [{what: C, amount: 1, per: year, payer: kommune, grade: D}]}]\n"
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """Return (language, text) of each fenced block."""
+    return FENCE.findall(page.read_text(encoding="utf-8"))
+
+
+def commands(page: Path) -> list[str]:
+    lines = [line for kind, text in blocks(page) if kind == "console" for line in text.splitlines()]
+    assert all(line.startswith("$ ") for line in lines), "a console block holds commands only"
+    return [line.removeprefix("$ ") for line in lines]
+
+
+def run(command: str, folder: Path) -> None:
+    words = shlex.split(command)
+    assert words[0] == "cba"
+    environment = {**os.environ, "PYTHONPATH": str(DOCS.parent), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cba", *words[1:]],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("name", ["tutorial.md", "vejledning.md"])
+def test_commands_and_python_run_in_order(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = DOCS / name
+    assert len(commands(page)) >= 3
+    for command in commands(page):
+        run(command, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for kind, text in blocks(page):
+        if kind == "python":
+            exec(compile(text, f"{name} (python)", "exec"), {})
+    written = {path.name for path in next(tmp_path.glob("result*")).iterdir()}
+    assert {"results.json", "results.xlsx", "factsheet.da.html", "factsheet.en.html"} <= written
+
+
+def test_the_tutorials_own_readme_runs(tmp_path: Path) -> None:
+    run("cba new here", tmp_path)
+    for command in commands(tmp_path / "here" / "README.md"):
+        run(command, tmp_path / "here")
+
+
+def whole(text: str) -> str:
+    """Make an example a scenario: what a scenario must say and the example does not is added."""
+    keys = {line.split()[0] for line in text.splitlines() if re.match(r"\w", line)}
+    lacking = "".join(line for key, line in HEAD.items() if key not in keys)
+    return lacking + text + ("" if "interventions:" in keys else DULL)
+
+
+EXAMPLES = [text for kind, text in blocks(DOCS / "language.md") if kind == "yaml"]
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_every_example_of_the_language_is_read(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_text(whole(EXAMPLES[number]), encoding="utf-8")
+    scenario = load(path, model="samfundsoekonomi")
+    for variant in (None, *scenario.variants):
+        cba.appraise(load(path, model="samfundsoekonomi", variant=variant))
+
+
+def bad() -> list[tuple[str, str]]:
+    found = blocks(DOCS / "errors.md")
+    return [
+        (text, message)
+        for (kind, text), (other, message) in zip(found, found[1:], strict=False)
+        if (kind, other) == ("yaml", "text")
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(bad())))
+def test_every_error_shown_is_the_real_one(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, message = bad()[number]
+    monkeypatch.chdir(tmp_path)
+    Path("scenario.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(cba.InputError) as caught:
+        load("scenario.yaml")
+    assert str(caught.value).strip() == message.strip()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_exist(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (DOCS / target).exists(), target
+
+
+def test_the_index_names_every_page_and_scenario() -> None:
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert page.name == "index.md" or f"]({page.name})" in index, page.name
+    for scenario in (DOCS.parent / "scenarios").glob("*.yaml"):
+        assert f"`{scenario.stem}`" in index, scenario.stem

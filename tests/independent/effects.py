@@ -103,7 +103,7 @@ def per_exposed(
     if baseline is not None:
         share = number(baseline["share"] if isinstance(baseline, dict) else baseline)
     window = window_years(effect, baseline)
-    duration = number(effect["duration"]) if "duration" in effect else window
+    duration = number(effect["duration"]) if "duration" in effect else window or 1.0
     if effect["measure"] == "percentage_points":
         points = in_per_cent(effect["estimate"]) * (-1.0 if turned else 1.0)
         yearly = points / window if window else points

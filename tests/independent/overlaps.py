@@ -5,6 +5,8 @@ from itertools import combinations
 from .effects import Change
 
 Edges = set[frozenset[str]]
+# Harm and good that cancel to this part of themselves leave nothing to scale.
+CANCELLED = 1e-12
 
 
 def meet(one: Change, other: Change, edges: Edges) -> bool:
@@ -13,7 +15,7 @@ def meet(one: Change, other: Change, edges: Edges) -> bool:
         return False
     if one.kind == other.kind == "place" and one.place_base and one.place_base == other.place_base:
         return True
-    if one.base is None or other.base is None or one.kind != other.kind:
+    if one.base is None or other.base is None or (one.kind == "place") != (other.kind == "place"):
         return False
     if one.place_base or other.place_base:
         return False
@@ -55,7 +57,12 @@ def product(values: list[float]) -> float:
 
 
 def clique_reduction(members: tuple[Change, ...], n: int) -> float:
-    """Events that all members would take away from the same units in year n."""
+    """Events that all members would take away from the same units in year n.
+
+    In a register's place every row takes its share of one total, so the total itself drops out.
+    """
+    if members[0].place_base:
+        return product([change.reduction[n] for change in members])
     base = sum(change.base or 0.0 for change in members) / len(members)
     if members[0].kind == "place":
         return base * product([change.reduction[n] for change in members])
@@ -76,7 +83,8 @@ def factors(changes: list[Change], edges: Edges, horizon: int) -> dict[tuple[str
             for n in range(horizon):
                 own = sum(clique_reduction((change,), n) for change in group)
                 combined = sum((-1) ** (len(c) + 1) * clique_reduction(c, n) for c in found)
-                scale[n] = combined / own if own != 0.0 else 1.0
+                least = CANCELLED * sum(abs(clique_reduction((change,), n)) for change in group)
+                scale[n] = combined / own if abs(own) > least else 1.0
         for change in group:
             result[change.intervention, change.outcome] = scale
     return result

@@ -125,19 +125,26 @@ def overlap_loss(case: Case) -> Plain:
     return {outcome: alone[outcome] - together[outcome]["avoided"] for outcome in together}
 
 
-def zero_of(at_zero: float, at_one: float) -> float | None:
-    """Where a straight line through (0, at_zero) and (1, at_one) crosses zero."""
-    return -at_zero / (at_one - at_zero) if at_one != at_zero else None
+def zero_of(at_zero: float, at_one: float, gross: float) -> float | None:
+    """Where a straight line through (0, at_zero) and (1, at_one) crosses zero; null if it is level."""
+    slope = measures.tidy(at_one - at_zero, gross)
+    return -at_zero / slope if slope != 0.0 else None
 
 
 def worth(case: Case, bookings: list[Booking]) -> float:
     return measures.net_present_value(bookings, case.settings, case.factors)
 
 
+def turnover(case: Case, bookings: list[Booking]) -> float:
+    """What a rounding error is measured against."""
+    years = measures.yearly(measures.counted(bookings, case.settings), len(case.factors))
+    return measures.present_value(years["gross"], case.factors)
+
+
 def switching_of(case: Case, intervention: str | None, model: Plain) -> Plain:
     """Values at which the net present value would be zero, all else fixed."""
     every = select(case, intervention)
-    npv = worth(case, every)
+    npv, gross = worth(case, every), turnover(case, every)
     main = measures.counted(every, case.settings)
     effects = [b for b in every if b.origin == "effect"]
     others = [b for b in every if b.origin != "effect"]
@@ -149,11 +156,11 @@ def switching_of(case: Case, intervention: str | None, model: Plain) -> Plain:
     for price in sorted({b.price for b in every if b.price}):
         without = worth(case, [b for b in every if b.price != price])
         only = worth(case, [b for b in every if b.price == price])
-        share = zero_of(without, without + only) if only != 0.0 else None
+        share = -without / only if only != 0.0 else None
         prices[price] = None if share is None else share * price_in_kroner(case, price)
     return {
-        "effect_share": zero_of(worth(case, others), npv) if pv["pv_benefits"] > 0 else None,
-        "cost_factor": zero_of(worth(case, benefits), npv) if pv_costs > 0 else None,
+        "effect_share": zero_of(worth(case, others), npv, gross) if pv["pv_benefits"] > 0 else None,
+        "cost_factor": zero_of(worth(case, benefits), npv, gross) if pv_costs > 0 else None,
         "success_rate": switching_success(case, intervention, model),
         "prices": prices,
     }
@@ -168,7 +175,8 @@ def switching_success(case: Case, intervention: str | None, model: Plain) -> flo
     found = [c for c in case.changes if c.kind == "success" and intervention in (None, c.intervention)]
     if len(found) != 1:
         return None
-    values = []
+    values: list[float] = []
+    gross: float = 0.0
     rate: Any = None
     for net in (0.0, 1.0):
         scenario = copy.deepcopy(case.scenario)
@@ -179,7 +187,8 @@ def switching_success(case: Case, intervention: str | None, model: Plain) -> flo
                     effect["success_rate"] = net
         other = work_out(scenario, model)
         values.append(worth(other, select(other, intervention)))
-    share = zero_of(*values)
+        gross = turnover(other, select(other, intervention))
+    share = zero_of(values[0], values[1], gross)
     if share is None:
         return None
     return share + (number(rate["without"]) if isinstance(rate, dict) and "without" in rate else 0.0)

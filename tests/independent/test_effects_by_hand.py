@@ -134,6 +134,14 @@ def test_two_interventions_on_the_same_people() -> None:
     assert found["interventions"]["i1"]["outcomes"]["reconviction"]["avoided"] == pytest.approx(9)
 
 
+def test_a_success_rate_meets_a_relative_effect() -> None:
+    # Own 100·0.5·0.2 = 10 and 60·0.2 = 12; 60 get both, base (0.5 + 1)/2: 60·0.75·0.2·0.2 = 1.8 fewer.
+    success = {"outcome": "reconviction", "success_rate": "20 %"}
+    other = {"participants": 60, "effects": [success], "overlaps_with": ["i0"]}
+    found = reference(scenario(people(100, 0.8), other), MODELS["soem"])["portfolio"]
+    assert found["outcomes"]["reconviction"]["avoided"] == pytest.approx(20.2)
+
+
 def test_three_interventions_on_the_same_people() -> None:
     # Own 10, 20, 30 events (100 people, r 0.2, 0.4, 0.6): 50·(1 − 0.8·0.6·0.4) = 50·0.808 = 40.4.
     three = [people(100, 0.8), people(100, 0.6), people(100, 0.4)]

@@ -16,6 +16,14 @@ PLACES: list[Any] = [
 ]  # fmt: skip
 
 
+HEADER: Plain = {
+    "scenario": {"id": "drawn", "title": {"da": "Trukket", "en": "Drawn"}},
+    "currency": "DKK",
+    "draws": 16,
+    "seed": 1,
+}
+
+
 def share(rng: random.Random, low: int, high: int) -> Any:
     """The same share as text in per cent, as a decimal, or with an interval."""
     points = rng.randint(low, high)
@@ -134,14 +142,11 @@ def random_plain(rng: random.Random) -> Plain:
             one["overlaps_with"] = world.overlaps[name]
         interventions.append(one)
     return {
-        "scenario": {"id": "drawn", "title": {"da": "Trukket", "en": "Drawn"}},
+        **HEADER,
         "place": rng.choice(PLACES),
         "price_year": world.price_year,
-        "currency": "DKK",
         "start": world.start,
         "horizon": world.horizon,
-        "draws": 16,
-        "seed": 1,
         "assumptions": assumptions,
         "interventions": interventions,
     }

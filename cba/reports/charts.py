@@ -16,6 +16,9 @@ _LETTER = 6.9
 _LINE = 13.0
 """Least distance between two labels, so that they never overlap."""
 
+_FLAT = 0.01
+"""Kroner; a span smaller than an øre is drawn as a flat line."""
+
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2")
 
 
@@ -60,7 +63,10 @@ class LineChart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One payer's row: costs to the left of zero, benefits to the right, the net result as a mark."""
+    """One payer's row: costs to the left of zero, benefits to the right, the net result as a mark.
+
+    A negative benefit lies to the left, beyond the costs; a saved cost to the right, beyond the benefits.
+    """
 
     payer: str
     y: float
@@ -88,8 +94,8 @@ class BarChart:
 def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return round values that span low to high, zero among them when the span crosses it."""
     low, high = min(low, 0.0), max(high, 0.0)
-    if high == low:
-        high = 1.0
+    if high - low < _FLAT:
+        low, high = 0.0, 1.0
     raw = (high - low) / (most - 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 5, 10, 20) if m * power >= raw * (1 - 1e-9))
@@ -110,7 +116,7 @@ def line_chart(
     """
     values = [v for line in series.values() for v in line] or [0.0]
     ticks = nice_ticks(min(values), max(values))
-    height, top, bottom, left = 240.0, 12.0, 214.0, 50.0
+    height, top, bottom, left = 205.0, 12.0, 180.0, 50.0
     right = WIDTH - 12 - _LETTER * max((len(names[p]) for p in series), default=0)
     years = max((len(line) for line in series.values()), default=1)
     unit = (right - left) / max(years - 1, 1)
@@ -156,17 +162,17 @@ def bar_chart(rows: Sequence[tuple[str, float, float, float]], names: Mapping[st
     """
     left = 14 + _LETTER * max((len(names[r[0]]) for r in rows), default=0)
     top, step, margin, right = 30.0, 34.0, 50.0, WIDTH
-    reach_left = max([0.0, *(max(c, -b, -n) for _, b, c, n in rows)])
-    reach_right = max([0.0, *(max(b, -c, n) for _, b, c, n in rows)])
-    unit = (right - left - 2 * margin) / ((reach_left + reach_right) or 1.0)
+    reach_left = max([0.0, *(max(c, 0.0) + max(-b, 0.0) for _, b, c, _ in rows)])
+    reach_right = max([0.0, *(max(b, 0.0) + max(-c, 0.0) for _, b, c, _ in rows)])
+    unit = (right - left - 2 * margin) / max(reach_left + reach_right, _FLAT)
     zero = left + margin + reach_left * unit
     bars = tuple(
         Bar(
             payer,
             top + k * step,
-            zero - max(cost, 0.0) * unit,
+            zero - cost * unit if cost > 0 else zero + max(benefit, 0.0) * unit,
             abs(cost) * unit,
-            zero + min(benefit, 0.0) * unit,
+            zero if benefit > 0 else zero + (benefit - max(cost, 0.0)) * unit,
             abs(benefit) * unit,
             zero + net * unit,
         )

@@ -43,11 +43,12 @@ class EffectRow:
     change: str
     study: str
     number: str
+    unit: Mapping[str, str] | str
     grade: str | None
     own: bool
     source: str
     url: str | None
-    year: int | None
+    year: str | None
 
 
 def outcome_names(document: Document, outcome: str) -> Mapping[str, Any]:
@@ -124,25 +125,33 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             change=_change(lang, effect),
             study=_study(lang, effect),
             number=_avoided(lang, document, intervention, effect["outcome"]),
+            unit=outcome_names(document, effect["outcome"])["unit"],
             grade=effect["grade"],
             own=effect["own_assumption"],
             source=effect["source"],
             url=effect["url"],
-            year=effect["year"],
+            year=_year(effect),
         )
         for intervention in document["interventions"].values()
         for effect in intervention["effects"]
     ]
 
 
+def _year(effect: Document) -> str | None:
+    """Return the year of publication unless the source already names it."""
+    year = str(effect["year"] or "")
+    return None if year in (effect["source"] or "") else year
+
+
 def _change(lang: Language, effect: Document) -> str:
     if effect["relative_change"] is not None:
-        return lang.percent(effect["relative_change"])
+        return lang.percent(effect["relative_change"], plus=True)
     rate = effect["success_rate"]
     if rate and rate.get("net") is not None:
         return lang.say("%(share)s succeed because of it", share=lang.percent(rate["net"]))
     if effect["statement"] == "percentage_points" and effect["estimate"] is not None:
-        return lang.say("%(points)s percentage points", points=lang.number(effect["estimate"], 1))
+        points = effect["estimate"] * effect["transfer"] * effect.get("evidence_adjustment", 1.0)
+        return lang.say("%(points)s percentage points", points=lang.trimmed(points, 1))
     return lang.say("stated year by year")
 
 
@@ -151,13 +160,9 @@ def _study(lang: Language, effect: Document) -> str:
     if effect["estimate"] is None or effect["statement"] not in MEASURES:
         return ""
     places = 1 if effect["statement"].startswith("percentage") else 2
+    numbers = {key: lang.trimmed(effect[key], places) for key in ("estimate", "low", "high")}
     measure = MEASURES[effect["statement"]]
-    values = {
-        "measure": lang.say(measure),
-        "estimate": lang.number(effect["estimate"], places),
-        "low": lang.number(effect["low"], places),
-        "high": lang.number(effect["high"], places),
-    }
+    values = {"measure": lang.say(measure)} | numbers
     if effect["low"] is None or effect["high"] is None:
         return lang.say("study: %(measure)s %(estimate)s, no interval", **values)
     return lang.say("study: %(measure)s %(estimate)s (95%% interval %(low)s to %(high)s)", **values)
@@ -168,12 +173,9 @@ def _avoided(lang: Language, document: Document, intervention: Document, outcome
     if result is None:
         return lang.say("not defined")
     about = outcome_names(document, outcome)
-    number, unit = result["avoided"], lang.text(about["unit"])
-    message = N_("%(number)s %(unit)s")
-    if about["better"] == "fewer":
-        message = N_("%(number)s fewer %(unit)s") if number >= 0 else N_("%(number)s more %(unit)s")
-        number = abs(number)
-    return lang.say(message, number=lang.about(number), unit=unit)
+    number = result["avoided"] if about["better"] == "fewer" else -result["avoided"]
+    message = N_("%(number)s fewer") if number >= 0 else N_("%(number)s more")
+    return lang.say(message, number=lang.about(abs(number)))
 
 
 def measure_first(lang: Language, document: Document, most: int = 3) -> list[str]:
@@ -186,7 +188,7 @@ def measure_first(lang: Language, document: Document, most: int = 3) -> list[str
     ]
     return [
         lang.say(
-            "%(outcome)s, for %(intervention)s (evidence: %(grade)s)",
+            "%(outcome)s – %(intervention)s (evidence: %(grade)s)",
             outcome=lang.text(outcome_names(document, e["outcome"])["title"]),
             intervention=lang.text(i["title"]),
             grade=lang.say(GRADES.get(e["grade"], "not graded")),

@@ -122,6 +122,11 @@ def shares(payer: str | Mapping[str, float] | None) -> Mapping[str, float]:
     return {payer: 1.0} if isinstance(payer, str) else payer
 
 
+def people(intervention: Document) -> float:
+    """Return how many start in all years together; 0 where nobody takes part."""
+    return float(sum(intervention["participants_by_year"] or ()))
+
+
 def spending(intervention: Document, payers: Sequence[str]) -> Spending:
     """Return what the intervention costs the counted payers."""
     start, by_payer = 0.0, dict.fromkeys(payers, 0.0)
@@ -149,7 +154,7 @@ def drivers(document: Document) -> list[Driver]:
     for price, switching in (portfolio["switching"].get("prices") or {}).items():
         value = document["prices"].get(price, {}).get("value")
         if value and switching is not None and abs(value - switching) > 1e-9 * abs(value):
-            found.append(Driver("price", price, -SHIFT * value * abs(npv / (value - switching))))
+            found.append(Driver("price", price, -SHIFT * value * npv / (value - switching)))
     return sorted(found, key=lambda d: (-abs(d.change), d.kind, d.of))
 
 

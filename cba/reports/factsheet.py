@@ -136,12 +136,13 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
 
 def _intervention(lang: Language, document: Document, intervention: Document) -> dict[str, Any]:
     spending = facts.spending(intervention, document["model"]["payers"])
-    people = sum(intervention["participants_by_year"])
+    people = facts.people(intervention)
     return {
         "title": intervention["title"],
         "description": intervention["description"],
         "reach": money_rows.reach(lang, document, intervention),
         "paid_by": money_rows.paid_by(lang, document, intervention),
+        "goals": money_rows.goals(lang, intervention),
         "spending": spending,
         "per_participant": spending.total / people if people else None,
     }
@@ -226,7 +227,7 @@ def _basis(lang: Language, document: Document) -> dict[str, Any]:
         "discounting": _discounting(lang, document),
         "counted": lang.listed(payers),
         "transfers": _transfers(lang, document),
-        "prices": [_price(lang, document, price) for price in document["prices"].values()],
+        "prices": _prices(lang, document),
         "warnings": warnings if count else "",
     }
 
@@ -259,7 +260,16 @@ def _transfers(lang: Language, document: Document) -> str:
     return lang.listed(parts)
 
 
-def _price(lang: Language, document: Document, price: Document) -> dict[str, Any]:
-    payers = facts.shares(price["payer"])
-    named = [lang.text(document["names"]["payers"].get(p)) or p for p in payers]
-    return dict(price) | {"paid_by": ", ".join(named)}
+def _prices(lang: Language, document: Document) -> list[dict[str, Any]]:
+    """Return the unit prices, those of one source and price year together."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for price in document["prices"].values():
+        named = [lang.text(document["names"]["payers"].get(p)) or p for p in facts.shares(price["payer"])]
+        own = lang.say("own assumption") if price["own_assumption"] else ""
+        grade = lang.say("Quality %(grade)s.", grade=price["grade"]) if price["grade"] else own
+        key = (price["source"] or own, price["url"], price["price_year_given"], grade)
+        groups.setdefault(key, []).append(dict(price) | {"paid_by": ", ".join(named)})
+    return [
+        {"source": source, "url": url, "price_year": year, "quality": quality, "prices": prices}
+        for (source, url, year, quality), prices in groups.items()
+    ]

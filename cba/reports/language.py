@@ -87,6 +87,13 @@ class Language:
             return self.say("not defined")
         return self._signed(_rounded(value, decimals), decimals)
 
+    def trimmed(self, value: float | None, decimals: int) -> str:
+        """Return a number with at most so many decimals and no closing zeros."""
+        if value is None:
+            return self.number(None)
+        rounded = _rounded(value, decimals)
+        return self._signed(rounded, _decimals(rounded))
+
     def about(self, value: float | None) -> str:
         """Return a count with at most two significant digits, such as `160` or `2,4`."""
         if value is None:
@@ -94,12 +101,13 @@ class Language:
         rounded = _significant(value)
         return self._signed(rounded, _decimals(rounded))
 
-    def percent(self, share: float | None, decimals: int = 0) -> str:
-        """Return a share (0.1) as `10 pct.` or `10%`."""
+    def percent(self, share: float | None, decimals: int = 0, *, plus: bool = False) -> str:
+        """Return a share (0.1) as `10 pct.` or `10%`; `plus` prints the sign of a rise too."""
         if share is None:
             return self.number(None)
         rounded = _rounded(share * 100, decimals)
-        return self._signed(rounded, _decimals(rounded)) + self._percent_sign
+        shown = self._signed(rounded, _decimals(rounded)) + self._percent_sign
+        return f"+{shown}" if plus and rounded > 0 else shown
 
     def chance(self, probability: float) -> str:
         """Return a probability in whole per cent that never says 0 or 100 unless it is exactly that."""
@@ -115,14 +123,20 @@ class Language:
             return self.number(None)
         return self._with_unit(_rounded(value, 0), "")
 
-    def headline(self, value: float | None) -> str:
-        """Return an amount with at most two significant digits: `12 mio. kr.` or `DKK 12 million`."""
+    def headline(self, value: float | None, *, plus: bool = False) -> str:
+        """Return an amount with at most two significant digits: `12 mio. kr.` or `DKK 12 million`.
+
+        Args:
+            value: kroner.
+            plus: print the sign of a gain too, for changes.
+        """
         if value is None:
             return self.number(None)
         rounded = _significant(value) if abs(value) >= 10 else _rounded(value, 0)
         size = abs(rounded)
         scale = "billion" if size >= 10**9 else "million" if size >= 10**6 else ""
-        return self._with_unit(rounded.scaleb(-_POWERS[scale]), scale)
+        shown = self._with_unit(rounded.scaleb(-_POWERS[scale]), scale)
+        return f"+{shown}" if plus and rounded > 0 else shown
 
     def scale(self, amounts: Iterable[float | None]) -> Scale:
         """Return the unit in which a table of these amounts is read most easily."""

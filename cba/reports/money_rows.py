@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cba.reports.facts import SHIFT, Document, Driver, drivers, spending, standing
+from cba.reports.facts import SHIFT, Document, Driver, drivers, people, spending, standing
 from cba.reports.language import Language
 from cba.reports.story import payer_name
 
@@ -44,14 +44,16 @@ def _row(lang: Language, title: Any, result: Document, payers: list[str], total:
         title=title,
         npv=measures["npv"],
         by_payer=[result["by_payer"][p]["npv"] for p in payers],
-        effect=_effect_share(lang, switching["effect_share"]),
+        effect=_effect_share(lang, switching["effect_share"], measures["pv_benefits"]),
         cost=_cost_factor(lang, switching["cost_factor"]),
         payback=measures["payback_year"],
         total=total,
     )
 
 
-def _effect_share(lang: Language, share: float | None) -> str:
+def _effect_share(lang: Language, share: float | None, benefits: float) -> str:
+    if share is None and benefits < 0:
+        return lang.say("not defined: the effect gives a loss")
     if share is None:
         return lang.say("not defined: no priced effect")
     if share <= 0:
@@ -73,7 +75,7 @@ def driver_sentences(lang: Language, document: Document, most: int = 3) -> list[
 
 
 def _driver(lang: Language, document: Document, driver: Driver) -> str:
-    change, shift = lang.headline(driver.change), lang.percent(SHIFT)
+    change, shift = lang.headline(driver.change, plus=True), lang.percent(SHIFT)
     if driver.kind == "price":
         name = lang.text(document["prices"][driver.of]["name"])
         return lang.say(
@@ -102,19 +104,25 @@ def reach(lang: Language, document: Document, intervention: Document) -> str:
     """Return for whom, how many and when, in one or two sentences."""
     years = intervention["operating_years"]
     when = lang.span(min(years), max(years)) if years else lang.span(*[document["scenario"]["start"]] * 2)
-    number = sum(intervention["participants_by_year"])
+    number = people(intervention)
     group = intervention["target_group"]
     if intervention["place_based"] or not number:
         place = lang.text(document["scenario"]["place"])
         return lang.say("In %(place)s, %(years)s.", place=place, years=when) if place else f"{when}."
-    people = lang.count("%(number)s participant", "%(number)s participants", number)
-    parts = [lang.say("%(people)s, %(years)s.", people=people, years=when)]
+    reached = lang.count("%(number)s participant", "%(number)s participants", number)
+    parts = [lang.say("%(people)s, %(years)s.", people=reached, years=when)]
     if group:
         parts.append(lang.say("For: %(group)s.", group=lang.text(group["title"])))
     if intervention["completion"] < 1:
         share = lang.percent(intervention["completion"])
         parts.append(lang.say("%(share)s are expected to complete it.", share=share))
     return " ".join(parts)
+
+
+def goals(lang: Language, intervention: Document) -> str:
+    """Return which of DKR's goals the intervention serves, or nothing."""
+    numbers = lang.listed(str(goal) for goal in intervention["dkr_goals"])
+    return lang.say("DKR goal %(goals)s.", goals=numbers) if numbers else ""
 
 
 def paid_by(lang: Language, document: Document, intervention: Document) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cba.reports.facts import horizon
+from cba.reports.facts import horizon, people
 from cba.reports.language import N_
 from cba.reports.story import payer_name
 from cba.reports.workbook.book import Book, Place
@@ -118,7 +118,7 @@ def _interventions(book: Book, sheet: Worksheet, row: int) -> int:
     for key, intervention in book.document["interventions"].items():
         years = intervention["operating_years"]
         book.text(sheet, row, 1, intervention["title"])
-        book.number(sheet, row, 2, sum(intervention["participants_by_year"]), "#,##0.##")
+        book.number(sheet, row, 2, people(intervention), "#,##0.##")
         book.number(sheet, row, 3, intervention["completion"], "0.0%")
         book.number(sheet, row, 4, min(years, default=None), "0")
         book.number(sheet, row, 5, max(years, default=None), "0")

@@ -53,7 +53,7 @@ def _columns(book: Book) -> list[Column]:
         Column(say("Countries"), 18),
         Column(say("Design"), 18),
         Column(say("Source"), 40),
-        Column(say("Year"), 8, "0"),
+        Column(say("Year"), 8),
         Column(say("Where"), 24),
     ]
 

@@ -62,6 +62,7 @@ def add(book: Book) -> None:
 
 def _intervention(book: Book, intervention: Document) -> Sequence[Value]:
     group, people = intervention["target_group"], intervention["participants_by_year"]
+    people = people or [0.0] * book.document["scenario"]["horizon"]
     end = get_column_letter(_FIRST_YEAR + len(people) - 1)
     return [
         intervention["title"],

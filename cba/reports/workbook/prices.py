@@ -18,7 +18,7 @@ def add(book: Book) -> None:
     say, document = book.lang.say, book.document
     columns = [
         Column(say("Price"), 30),
-        Column(say("Per"), 12),
+        Column(say("Unit"), 18),
         Column(say("Kroner, %(year)s prices", year=document["scenario"]["price_year"]), 14, "#,##0.00"),
         Column(say("As printed"), 14, "#,##0.00"),
         Column(say("Low"), 12, "#,##0.00"),

@@ -83,6 +83,12 @@ def _rows(book: Book) -> Iterator[Sequence[Value]]:
 
 def _effect(book: Book, title: str, effect: Document) -> Sequence[Value]:
     outcome = book.lang.text(outcome_names(book.document, effect["outcome"])["title"])
-    source = ", ".join(str(part) for part in (effect["source"], effect["year"]) if part)
     what, own = f"{title}: {outcome}", book.lang.say("own assumption")
-    return [book.lang.say("Effect"), what, source or own, effect["url"], effect["grade"], effect["where"]]
+    return [
+        book.lang.say("Effect"),
+        what,
+        effect["source"] or own,
+        effect["url"],
+        effect["grade"],
+        effect["where"],
+    ]

@@ -1,0 +1,135 @@
+"""Reports as files: everything is rendered first, then the whole folder appears at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cba.errors import InputError, Problem, unknown
+from cba.reports.atomic import refuse_existing, replaced_folder
+from cba.reports.language import LANGUAGES
+
+FORMATS = ("json", "xlsx", "html", "pdf")
+
+Document = Mapping[str, Any]
+
+
+def write_reports(
+    document: Document,
+    directory: Path,
+    *,
+    formats: Sequence[str],
+    languages: Sequence[str],
+    force: bool = False,
+) -> list[Path]:
+    """Write the reports of one results document into a folder, all of them or none.
+
+    Args:
+        document: a results document.
+        directory: the folder; parents are made, an empty one is used.
+        formats: of `FORMATS`; results.json is always written.
+        languages: of `LANGUAGES`; the workbook takes the first.
+        force: replace a folder that holds something.
+
+    Returns:
+        The files written, results.json first.
+
+    Raises:
+        InputError: an unknown format or language, or a folder that may not be written.
+        PdfUnavailable: pdf is wanted and WeasyPrint is missing.
+    """
+    refuse_existing(directory, force=force)
+    return _write(render_reports(document, formats=formats, languages=languages), directory, force)
+
+
+def write_comparison(
+    documents: Mapping[str, Document],
+    directory: Path,
+    *,
+    formats: Sequence[str],
+    languages: Sequence[str],
+    force: bool = False,
+) -> list[Path]:
+    """Write several documents into a folder each, beside compare.json; all of it or nothing.
+
+    Args:
+        documents: folder name → results document; for the rest see `write_reports`.
+        directory: the folder above them.
+        formats: of `FORMATS`.
+        languages: of `LANGUAGES`.
+        force: replace a folder that holds something.
+    """
+    from cba.reports.comparison import comparison
+
+    refuse_existing(directory, force=force)
+    files = {"compare.json": to_json(comparison(documents))}
+    for name, document in documents.items():
+        reports = render_reports(document, formats=formats, languages=languages)
+        files |= {f"{name}/{file}": content for file, content in reports.items()}
+    return _write(files, directory, force)
+
+
+def render_reports(
+    document: Document, *, formats: Sequence[str], languages: Sequence[str]
+) -> dict[str, bytes]:
+    """Return the reports as file name → content; see `write_reports`."""
+    _check_names(formats, languages)
+    files = {"results.json": to_json(document)}
+    if "xlsx" in formats:
+        from cba.reports.workbook import build_workbook
+
+        files["results.xlsx"] = build_workbook(document, languages[0])
+    for code in dict.fromkeys(languages):
+        if "html" in formats or "pdf" in formats:
+            files |= _pages(document, code, formats)
+    return files
+
+
+def to_json(document: Document) -> bytes:
+    """Return the document as UTF-8 JSON in its own key order.
+
+    Raises:
+        ValueError: a number in it is not finite; undefined values must be null.
+    """
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _write(files: Mapping[str, bytes], directory: Path, force: bool) -> list[Path]:
+    with replaced_folder(directory, force=force) as draft:
+        for name, content in files.items():
+            path = draft / PurePosixPath(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return [directory / PurePosixPath(name) for name in files]
+
+
+def _pages(document: Document, code: str, formats: Sequence[str]) -> dict[str, bytes]:
+    from cba.reports.factsheet import render_factsheet
+
+    page, files = render_factsheet(document, code), {}
+    if "html" in formats:
+        files[f"factsheet.{code}.html"] = page.encode()
+    if "pdf" in formats:
+        from cba.reports.pdf import render_pdf
+
+        files[f"factsheet.{code}.pdf"] = render_pdf(page)
+    return files
+
+
+def _check_names(formats: Sequence[str], languages: Sequence[str]) -> None:
+    problems = [
+        Problem(None, option, unknown(what, name, known))
+        for option, what, names, known in (
+            ("--formats", "format", formats, FORMATS),
+            ("--language", "language", languages, LANGUAGES),
+        )
+        for name in names
+        if name not in known
+    ]
+    if not languages:
+        problems.append(Problem(None, "--language", f"at least one of {', '.join(LANGUAGES)}"))
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,106 @@
+"""The result in a terminal: who wins and who loses first, then each intervention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cba.reports import story
+from cba.reports.facts import payer_results
+from cba.reports.language import Language, language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+def print_summary(document: Mapping[str, Any], language_code: str, console: Console) -> None:
+    """Print the answer, the payers and the interventions.
+
+    Args:
+        document: a results document.
+        language_code: `da` or `en`.
+        console: where to print; its width decides what is wrapped.
+
+    Raises:
+        InputError: the language is unknown.
+    """
+    lang = language(language_code)
+    split = story.split(lang, document)
+    say = lang.say
+    _line(console, lang.text(document["scenario"]["question"] or document["scenario"]["title"]), "bold")
+    _line(console, story.verdict(lang, document), "")
+    _line(console, story.certainty(lang, document["portfolio"]), "")
+    for sentence in split.against:
+        _line(console, f"▶ {sentence}", "bold")
+    if split.rest:
+        _line(console, split.rest, "")
+    unit = lang.scale(_amounts(document)).label
+    prices = say("%(year)s prices", year=document["scenario"]["price_year"])
+    _line(console, ", ".join((unit, prices, say("present value"))), "dim")
+    console.print(_payers(lang, document))
+    console.print(_interventions(lang, document))
+
+
+def _line(console: Console, text: str, style: str) -> None:
+    """Print text as it is: brackets in a user's title are not markup."""
+    console.print(text, style=style or None, markup=False, highlight=False)
+
+
+def _amounts(document: Mapping[str, Any]) -> list[float]:
+    payers = payer_results(document["portfolio"], document["model"]["payers"])
+    return [amount for p in payers for amount in (p.npv, p.pv_benefits, p.pv_costs)]
+
+
+def _table(*labels: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, label in enumerate(labels):
+        table.add_column(_plain(label), justify="right" if number else "left", overflow="fold")
+    return table
+
+
+def _plain(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)
+
+
+def _payers(lang: Language, document: Mapping[str, Any]) -> Table:
+    say, scale = lang.say, lang.scale(_amounts(document))
+    table = _table(say("Payer"), say("Benefits"), say("Costs"), say("Net result"), say("Paid back"), "")
+    words = {"gains": "▲ " + say("gains"), "loses": "▼ " + say("loses"), "even": "= " + say("breaks even")}
+    for p in payer_results(document["portfolio"], document["model"]["payers"]):
+        if p.touched:
+            table.add_row(
+                _plain(lang.text(document["names"]["payers"].get(p.id)) or p.id),
+                lang.scaled(p.pv_benefits, scale),
+                lang.scaled(p.pv_costs, scale),
+                lang.scaled(p.npv, scale),
+                str(p.payback_year or "–"),
+                words[p.standing],
+            )
+    return table
+
+
+def _interventions(lang: Language, document: Mapping[str, Any]) -> Table:
+    say, scale = lang.say, lang.scale(_amounts(document))
+    labels = (say("Net result"), say("Benefits"), say("Costs"), say("Benefit per krone of cost"))
+    table = _table(say("Intervention"), *labels, say("Paid back"))
+    parts = [(i["title"], i) for i in document["interventions"].values()]
+    if len(parts) > 1:
+        parts.append((say("All together"), document["portfolio"]))
+    for number, (title, result) in enumerate(parts):
+        measures = result["measures"]
+        table.add_row(
+            _plain(lang.text(title)),
+            lang.scaled(measures["npv"], scale),
+            lang.scaled(measures["pv_benefits"], scale),
+            lang.scaled(measures["pv_costs"], scale),
+            lang.number(measures["bcr"], 2) if measures["bcr"] is not None else "–",
+            str(measures["payback_year"] or "–"),
+            end_section=number == len(parts) - 2,
+        )
+    return table

@@ -1,0 +1,67 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cba.reports.charts import bar_chart, line_chart, nice_ticks, spread
+
+AMOUNTS = st.floats(-1e12, 1e12)
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_ticks_are_even_and_span_the_values_and_zero(a: float, b: float) -> None:
+    low, high = min(a, b), max(a, b)
+    ticks = nice_ticks(low, high)
+    slack = max(1e-6 * max(abs(low), abs(high)), 0.01)
+    assert ticks[0] <= min(low, 0) + slack
+    assert ticks[-1] >= max(high, 0) - slack
+    assert 2 <= len(ticks) <= 9
+    assert any(abs(t) <= slack for t in ticks)
+    steps = [after - before for before, after in pairwise(ticks)]
+    assert max(steps) == pytest.approx(min(steps))
+
+
+@given(st.lists(st.floats(12, 180), max_size=8))
+def test_labels_never_overlap_and_stay_in_the_plot(places: list[float]) -> None:
+    placed = sorted(spread(places, 12, 180))
+    assert all(after - before >= 13 - 1e-6 for before, after in pairwise(placed))
+    assert all(12 <= place <= 180 for place in placed)
+
+
+def test_a_line_ends_where_its_value_stands_on_the_axis() -> None:
+    chart = line_chart(2026, {"stat": [0.0, 50.0], "kommune": [0.0, -50.0]}, NAMES, list(NAMES))
+    ticks = {tick.value: tick.at for tick in chart.y_ticks}
+    state, municipality = chart.lines
+    assert state.points[-1][1] == pytest.approx((ticks[40.0] + ticks[60.0]) / 2)
+    assert municipality.points[0][1] == pytest.approx(chart.zero)
+    assert state.dash != municipality.dash
+    assert [tick.value for tick in chart.x_ticks] == [2026, 2027]
+
+
+def test_long_horizons_and_one_year_have_few_year_labels() -> None:
+    for years in (1, 2, 11, 200):
+        chart = line_chart(2026, {"stat": [1.0] * years}, NAMES, list(NAMES))
+        assert 1 <= len(chart.x_ticks) <= 6
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=2))
+def test_bars_stay_in_the_chart_and_the_mark_is_benefits_minus_costs(
+    amounts: list[tuple[float, float]],
+) -> None:
+    rows = [(p, b, c, b - c) for p, (b, c) in zip(NAMES, amounts, strict=False)]
+    chart = bar_chart(rows, NAMES)
+    for bar in chart.bars:
+        for x in (bar.cost_x, bar.cost_x + bar.cost_width, bar.benefit_x, bar.net_x):
+            assert chart.left - 1e-6 <= x <= chart.right + 1e-6
+        assert bar.cost_width >= 0
+        assert bar.benefit_width >= 0
+
+
+def test_a_negative_benefit_lies_beyond_the_costs() -> None:
+    (bar,) = bar_chart([("kommune", -20.0, 80.0, -100.0)], NAMES).bars
+    assert bar.benefit_x + bar.benefit_width == pytest.approx(bar.cost_x)
+    assert bar.net_x == pytest.approx(bar.benefit_x)
+
+
+NAMES = {"stat": "Staten", "kommune": "Kommunen"}

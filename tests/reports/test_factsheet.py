@@ -1,0 +1,238 @@
+import copy
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cba.errors import InputError
+from cba.reports.factsheet import render_factsheet
+
+from .page import Element, read
+
+Document = dict[str, Any]
+Divided = Callable[..., Document]
+
+BLOCKS = [
+    "question", "answer", "problem", "intervention", "cost", "effect", "payers", "break-even", "drivers",
+    "not-priced", "conditions", "learning", "assumptions", "contact",
+]  # fmt: skip
+
+
+@pytest.fixture(params=["da", "en"])
+def page(request: pytest.FixtureRequest, odense: Document) -> Element:
+    return read(render_factsheet(odense, request.param))
+
+
+def test_the_blocks_stand_in_order_whether_the_result_is_good_or_bad(divided: Divided) -> None:
+    for document in (divided(), divided(3_000_000, 1_000_000)):
+        ids = [e.attributes.get("id") for e in read(render_factsheet(document, "da")).all()]
+        assert [i for i in ids if i in BLOCKS] == BLOCKS
+
+
+def test_the_page_needs_nothing_from_elsewhere(page: Element) -> None:
+    assert not page.all("script", "link", "img", "iframe", "object", "embed", "base", "form", "video")
+    for element in page.all():
+        for name, value in element.attributes.items():
+            assert name not in {"src", "srcset", "background", "action", "style"}, element
+            assert not name.startswith("on"), element
+            if name == "href":
+                assert element.tag == "a"
+                assert re.match(r"#|https?://", value or "")
+    style = page.all("style")[0].text
+    assert "url(" not in style
+    assert "@import" not in style
+    (policy,) = [m for m in page.all("meta") if "http-equiv" in m.attributes]
+    assert "default-src 'none'" in str(policy.attributes["content"])
+
+
+def test_the_page_can_be_heard(page: Element) -> None:
+    assert page.all("html")[0].attributes["lang"] in {"da", "en"}
+    levels = [int(h.tag[1]) for h in page.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    ids = [e.attributes["id"] for e in page.all() if "id" in e.attributes]
+    assert len(ids) == len(set(ids))
+    for drawing in page.all("svg"):
+        assert drawing.attributes["role"] == "img"
+        names = str(drawing.attributes["aria-labelledby"]).split()
+        assert [page.by_id(name).tag for name in names] == ["title", "desc"]
+        assert all(page.by_id(name).text for name in names)
+    for table in page.all("table"):
+        assert table.all("caption")[0].text
+        assert {h.attributes["scope"] for h in table.all("th")} == {"col", "row"}
+        rows = [[c for c in r.children if isinstance(c, Element)] for r in table.all("tr")]
+        assert len({len(row) for row in rows}) == 1
+        assert all(row[0].tag == "th" for row in rows)
+    for figure in page.all("figure"):
+        assert figure.all("details")[0].all("table")
+
+
+def test_nothing_undefined_is_printed_as_a_programmer_would(page: Element, welfare: Document) -> None:
+    words = re.compile(r"\b(None|nan|NaN|inf|null|Undefined|True|False)\b|\{\{|%\(|kr\.\.|(?<!\w)-\d")
+    for one in (page, read(render_factsheet(welfare, "da"))):
+        assert not words.search(one.all("main")[0].text)
+
+
+def test_numbers_have_units_and_units_stay_with_their_numbers(odense: Document) -> None:
+    page = read(render_factsheet(odense, "da"))
+    text = " ".join(
+        page.by_id(i).text for i in ("question", "answer", "cost", "payers", "break-even", "drivers")
+    )
+    assert "2025-priser" in text
+    assert re.search(r"\d_mio\._kr\.", text)
+    assert not re.search(r"\d (pct\.|kr\.|mio\.)", text)
+
+
+def test_a_payer_that_loses_while_the_whole_gains_is_said_in_words(divided: Divided) -> None:
+    page = read(render_factsheet(divided(), "da"))
+    answer = page.by_id("answer").text
+    assert "Det betaler sig for det offentlige under ét: et overskud på 2_mio._kr. over 4_år." in answer
+    assert "Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in answer
+    assert "Gevinsten tilfalder staten (3_mio._kr.)." in answer
+    assert "Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in page.by_id("payers").text
+    rows = [row.text for row in page.by_id("payers").all("table")[0].all("tr")]
+    assert "Kommune 0 1.000 −1.000 −1.000 ikke i perioden ▼ taber" in rows
+    assert "Stat 3.000 0 3.000 3.000 2026 ▲ vinder" in rows
+
+
+def test_a_payer_that_gains_while_the_whole_loses_is_said_in_words(divided: Divided) -> None:
+    answer = read(render_factsheet(divided(3_000_000, 1_000_000), "en")).by_id("answer").text
+    assert "It does not pay for the public purse as a whole: a deficit of DKK_2 million" in answer.replace(
+        "2_million", "2 million"
+    )
+    assert "The state gains DKK_1_million, although the public purse as a whole loses." in answer
+    assert "The loss falls on the municipality (DKK_3_million)." in answer
+
+
+def test_a_result_of_nothing_breaks_even(divided: Divided) -> None:
+    answer = read(render_factsheet(divided(1_000_000, 1_000_000), "da")).by_id("answer").text
+    assert "Det går lige op for det offentlige under ét over 4_år." in answer
+    assert "Kommunen taber 1_mio._kr., selv om det går lige op for det offentlige under ét." in answer
+
+
+def test_when_all_gain_nobody_loses(divided: Divided) -> None:
+    document = divided(-500_000, 1_000_000)
+    assert "Ingen taber. Gevinsten tilfalder" in read(render_factsheet(document, "da")).by_id("answer").text
+    document = divided(500_000, -1_000_000)
+    assert "Ingen vinder. Tabet bæres af" in read(render_factsheet(document, "da")).by_id("answer").text
+
+
+def test_the_range_is_used_when_there_is_one_and_its_absence_said_when_not(divided: Divided) -> None:
+    document = divided()
+    answer = read(render_factsheet(document, "da")).by_id("answer").text
+    assert "Det er endnu ikke beregnet, hvor usikkert resultatet er." in answer
+    npv = {
+        "mean": 2e6,
+        "sd": 1e6,
+        "se": 1e4,
+        "p05": -1.24e6,
+        "p10": 0.0,
+        "p50": 2e6,
+        "p90": 3e6,
+        "p95": 5.1e6,
+    }
+    document["portfolio"]["uncertainty"] = {
+        "npv": npv,
+        "prob_npv_positive": 0.873,
+        "prob_npv_positive_by_payer": {},
+        "evpi": 120_000.0,
+    }
+    page = read(render_factsheet(document, "da"))
+    answer = page.by_id("answer").text
+    assert "ligger resultatet mellem −1,2_mio._kr. og 5,1_mio._kr." in answer
+    assert "overstiger omkostningerne, er 87_pct." in answer
+    assert "højst være 120.000_kr. værd" in page.by_id("learning").text
+
+
+def test_the_lens_decides_whose_result_it_is(welfare: Document) -> None:
+    page = read(render_factsheet(welfare, "da"))
+    assert "for samfundet under ét" in page.by_id("answer").text
+    assert "Nettoafgiftsfaktor 1,28" in page.by_id("assumptions").text
+
+
+def test_a_missing_number_is_said_with_its_reason(odense: Document) -> None:
+    rows = [r.text for r in read(render_factsheet(odense, "da")).by_id("break-even").all("tr")]
+    (mst,) = [row for row in rows if "MST" in row]
+    assert "ikke opgjort: effekten giver tab" in mst
+    (ssp,) = [row for row in rows if "SSP" in row]
+    assert "ikke opgjort: intet er prissat" in ssp
+
+
+def test_a_sum_that_is_shown_is_the_sum_of_its_parts(odense: Document) -> None:
+    page = read(render_factsheet(odense, "da"))
+    table = page.by_id("cost").all("table")[0]
+    rows = [[cell.text for cell in row.all("th", "td")] for row in table.all("tr")][1:]
+    totals = [float(row[3].replace(".", "")) for row in rows]
+    assert totals[-1] == pytest.approx(sum(totals[:-1]), abs=len(rows))
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "{{ 7*7 }} {% include 'x' %}",
+    "شباب آمنون",
+    "\u202eesrever\u202c",
+    "👮‍♀️ Tryg by 🏙️",
+    "W" * 5_000,
+    "%(amount)s %s 100 %",
+    "&amp; &lt;",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_users_write_is_text_wherever_it_stands(odense: Document, text: str) -> None:
+    document = _replaced(copy.deepcopy(odense), text)
+    page = read(render_factsheet(document, "da"))
+    assert text in page.by_id("question").all("h1")[0].all("bdi")[0].children
+    assert not page.all("script", "img")
+    assert "49" not in page.by_id("question").all("h1")[0].text
+    for element in page.all():
+        assert not [name for name in element.attributes if name.startswith("on")]
+    ids = [e.attributes.get("id") for e in page.all()]
+    assert [i for i in ids if i in BLOCKS] == BLOCKS
+
+
+def _replaced(document: Document, text: str) -> Document:
+    """Put the text in every place that a user fills in."""
+    both = {"da": text, "en": text}
+    document["scenario"] |= {
+        "title": both, "question": both, "author": text, "contact": text, "funding": both, "place": text,
+        "not_included": [both],
+    }  # fmt: skip
+    for intervention in document["interventions"].values():
+        intervention |= {"title": both, "description": both, "conditions": [both]}
+        if intervention["target_group"]:
+            intervention["target_group"]["title"] = both
+        for line in (*intervention["costs"], *intervention["flows"]):
+            line |= {"what": both, "source": text}
+        for effect in intervention["effects"]:
+            effect |= {"source": text, "url": f"javascript:{text}", "reason": both}
+    for price in document["prices"].values():
+        price |= {"name": both, "unit": both, "source": text, "url": text}
+    for name in document["names"]["payers"].values():
+        name |= both
+    return document
+
+
+def test_only_web_addresses_become_links(odense: Document) -> None:
+    document = _replaced(odense, "data:text/html,x")
+    links = [a.attributes["href"] for a in read(render_factsheet(document, "da")).all("a")]
+    assert links == ["#answer"]
+
+
+def test_text_in_the_other_language_is_marked_as_such(odense: Document) -> None:
+    odense["scenario"]["question"] = {"en": "Does it pay?"}
+    question = read(render_factsheet(odense, "da")).by_id("question").all("h1")[0].all("bdi")[0]
+    assert question.attributes == {"lang": "en"}
+
+
+def test_the_same_document_gives_the_same_page(odense: Document) -> None:
+    assert render_factsheet(odense, "da") == render_factsheet(copy.deepcopy(odense), "da")
+
+
+def test_an_unknown_language_is_bad_input(odense: Document) -> None:
+    with pytest.raises(InputError):
+        render_factsheet(odense, "no")

@@ -1,0 +1,73 @@
+import builtins
+import contextlib
+import importlib
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cba.reports.factsheet import render_factsheet
+from cba.reports.pdf import PdfUnavailable, render_pdf
+
+Document = dict[str, Any]
+
+
+def test_a_missing_library_has_a_name_and_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.import_module
+
+    def absent(name: str, package: str | None = None) -> Any:
+        if name == "weasyprint":
+            raise ImportError("No module named 'weasyprint'")
+        return real(name, package)
+
+    monkeypatch.setattr("cba.reports.pdf.import_module", absent)
+    with pytest.raises(PdfUnavailable, match="extra 'pdf'"):
+        render_pdf("<p>x</p>")
+
+
+@pytest.fixture
+def weasyprint() -> Any:
+    return pytest.importorskip("weasyprint", reason="WeasyPrint is not installed: no PDF is tested")
+
+
+def test_the_pdf_is_tagged_and_always_the_same(weasyprint: Any, divided: Callable[..., Document]) -> None:
+    page = render_factsheet(divided(), "da")
+    first = render_pdf(page)
+    assert first == render_pdf(page)
+    assert first.startswith(b"%PDF")
+    plain = _inflated(first)
+    assert b"/Lang (da)" in plain
+    assert b"/MarkInfo" in plain
+    assert b"pdfuaid" in plain
+    assert b"/Alt" in plain
+
+
+def _inflated(pdf: bytes) -> bytes:
+    """The file with the streams that are compressed made readable."""
+    parts = [pdf]
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompress(found.group(1)))
+    return b"\n".join(parts)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_four_interventions_fill_two_pages(weasyprint: Any, odense: Document, language: str) -> None:
+    assert len(odense["interventions"]) == 4
+    pages = weasyprint.HTML(string=render_factsheet(odense, language)).render().pages
+    assert len(pages) <= 2
+
+
+def test_nothing_is_fetched(weasyprint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = builtins.open
+
+    def watched(file: Any, *rest: Any, **more: Any) -> Any:
+        opened.append(str(file))
+        return real(file, *rest, **more)
+
+    monkeypatch.setattr(builtins, "open", watched)
+    render_pdf("<html lang=da><title>x</title><img src='file:///etc/hostname' alt=''><p>x</p></html>")
+    assert "/etc/hostname" not in opened

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -18,6 +17,8 @@ from cba.inputs import Array, Values
 from cba.interventions import Effect, Intervention, people_rate, per_person, place_reduction
 
 MOST_OVERLAPPING = 12
+
+_CANCELLED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[t
     """
     factors: dict[tuple[str, str], Array] = {}
     for group in overlapping(interventions, at):
-        own = sum(
-            (p.events(p.exposed, p.rate * p.reduction) for p in group), np.zeros(group[0].reduction.size)
-        )
-        combined = _combined(group, own)
-        scale = np.divide(combined, own, out=np.ones_like(own), where=np.abs(own) > 1e-15)
+        parts, combined = _one_register_figure(group) or _cliques(group)
+        own = parts.sum(axis=0)
+        # harm and benefit that cancel leave nothing to share out
+        shared = np.abs(own) > _CANCELLED * np.abs(parts).sum(axis=0)
+        scale = np.divide(combined, own, out=np.ones_like(own), where=shared)
         factors.update({part.key: scale for part in group})
     return factors
 
@@ -124,8 +125,7 @@ def _part(intervention: Intervention, effect: Effect, at: Values) -> Part | None
         return None
     if isinstance(effect.statement, Relative) and isinstance(effect.statement.baseline, PlaceBaseline):
         place = effect.statement.baseline
-        # rows on one register figure share its total, so their reductions combine as shares of it
-        rate = 1.0 if place.from_register else at(place.incidents) / at(place.reporting_rate)
+        rate = at(place.incidents) / at(place.reporting_rate)
         reduction = place_reduction(intervention, effect, at)
         return Part(intervention, effect, np.ones(horizon), rate, reduction, place=True)
     rate_or_none = people_rate(effect, at)
@@ -140,23 +140,35 @@ def _part(intervention: Intervention, effect: Effect, at: Values) -> Part | None
     return Part(intervention, effect, exposed, rate_or_none, reduction, place=False)
 
 
-def _combined(group: list[Part], own: Array) -> Array:
-    """Return the events avoided together: inclusion and exclusion over those that overlap one another."""
+def _one_register_figure(group: list[Part]) -> tuple[Array, Array] | None:
+    """Return own and combined reductions as shares of one register figure; None when the group has others."""
     bases = {_register_base(part.effect) for part in group}
-    if len(bases) == 1 and None not in bases:
-        together = np.ones_like(own)
-        for part in group:
-            together *= 1.0 - part.reduction
-        return np.asarray(1.0 - together)
-    combined = own.copy()
-    for size in range(2, len(group) + 1):
-        for clique in combinations(group, size):
-            if all(
-                related((a.intervention, a.effect), (b.intervention, b.effect))
-                for a, b in combinations(clique, 2)
-            ):
-                combined += (-1.0) ** (size + 1) * _shared(clique)
-    return combined
+    if len(bases) != 1 or None in bases:
+        return None
+    own = np.array([part.reduction for part in group])
+    return own, 1.0 - np.prod(1.0 - own, axis=0)
+
+
+def _cliques(group: list[Part]) -> tuple[Array, Array]:
+    """Return own and combined events: inclusion and exclusion over those that all overlap one another."""
+    own = np.array([part.events(part.exposed, part.rate * part.reduction) for part in group])
+    combined = own.sum(axis=0)
+    for clique in _larger_cliques([], group):
+        combined = combined + (-1.0) ** (len(clique) + 1) * _shared(clique)
+    return own, combined
+
+
+def _larger_cliques(clique: list[Part], candidates: list[Part]) -> Iterator[list[Part]]:
+    """Yield every set of two or more parts that all overlap one another, each once."""
+    for index, part in enumerate(candidates):
+        larger = [*clique, part]
+        if len(larger) > 1:
+            yield larger
+        yield from _larger_cliques(larger, [c for c in candidates[index + 1 :] if _overlap(part, c)])
+
+
+def _overlap(one: Part, other: Part) -> bool:
+    return related((one.intervention, one.effect), (other.intervention, other.effect))
 
 
 def _shared(clique: Sequence[Part]) -> Array:

@@ -64,7 +64,6 @@ def link_flow(context: Context, flow: FlowStatement, path: str) -> Flow:
         else money(context, flow, "amounts", item, f"{name}.{context.file.start + n}", what)
         for n, item in enumerate(stated)
     )
-    context.warnings = list(dict.fromkeys(context.warnings))
     return Flow(
         what=flow.what.both(),
         kind=flow.kind,

@@ -103,6 +103,7 @@ def check_together(context: Context, said: Sequence[InterventionStatement]) -> N
                 path = f"{item.raw.path}.overlaps_with[{index}]"
                 context.problems.append(Problem(where, path, unknown("intervention", other, known)))
     _check_overlap_size(context, said)
+    _warn_idle_overlap(context, said)
     _warn_same_people(context, said)
 
 
@@ -115,6 +116,15 @@ def _check_overlap_size(context: Context, said: Sequence[InterventionStatement])
         if partners[item.id] > 2 * MOST_OVERLAPPING:
             message = f"overlaps with more than {MOST_OVERLAPPING} interventions"
             context.problem(item, "overlaps_with", message)
+
+
+def _warn_idle_overlap(context: Context, said: Sequence[InterventionStatement]) -> None:
+    outcomes = {item.id: {effect.outcome for effect in item.effects} for item in said}
+    for item in said:
+        for other in item.overlaps_with:
+            if not outcomes[item.id] & outcomes.get(other, outcomes[item.id]):
+                message = f"'{item.id}' and '{other}' have no outcome in common, so nothing overlaps"
+                context.warn(item, "overlaps_with", message)
 
 
 def _warn_same_people(context: Context, said: Sequence[InterventionStatement]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import (
@@ -40,7 +41,8 @@ class Statement(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
 
-    _raw: Mapping = PrivateAttr(default=NOWHERE)
+    # a factory, since pydantic copies a plain default deeply for every statement
+    _raw: Mapping = PrivateAttr(default_factory=lambda: NOWHERE)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -65,7 +67,7 @@ class Statement(BaseModel):
 
     @classmethod
     def _without_unknown(cls, data: Mapping, info: ValidationInfo) -> Mapping:
-        allowed = [field.alias or name for name, field in cls.model_fields.items()]
+        allowed = _keys(cls)
         strange = [key for key in data if key not in allowed]
         if not strange:
             return data
@@ -135,6 +137,12 @@ class Words(Statement):
         return self.da or self.en or ""
 
 
+@cache
+def _keys(kind: type[Statement]) -> tuple[str, ...]:
+    """Return the keys a statement may have."""
+    return tuple(field.alias or name for name, field in kind.model_fields.items())
+
+
 def _short(given: dict[str, Any], data: Number) -> Mapping:
     """Return the full form of a bare number, with the number's position."""
     full = Mapping(data.where)
@@ -188,7 +196,11 @@ class Recovered:
         path = problem.path
         told = {p.path for p in self.problems if p.path}
         repeats = any(_within(path, other) or _within(other, path) for other in told if path)
-        return repeats or (problem.lacking and any(_within(path, hole) for hole in self.damaged))
+        if repeats or not problem.lacking:
+            return repeats
+        about = path.rpartition(".")[0]
+        holders = (path, about)
+        return any(_within(path, hole) or any(_within(hole, h) for h in holders) for hole in self.damaged)
 
 
 def _within(path: str, holder: str) -> bool:

@@ -60,8 +60,8 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
         overlay = setting(text, root, problems)
         if overlay is not None:
             root = merger.merge(root, overlay)
-    # their marks belong to overlays that were not chosen
-    root = root.without("variants")
+    # done with; the marks in variants belong to overlays that were not chosen
+    root = root.without("variants", "extends")
     finished(root, problems)
     problems += merger.problems
     return Merged(root, tuple(dict.fromkeys(files)), names, tuple(problems))

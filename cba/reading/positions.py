@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -334,7 +335,7 @@ class _Composer:
         text: str = event.value
         if len(text) > MAX_TEXT:
             self._problem(where, f"a text may have at most {MAX_TEXT:,} characters, this has {len(text):,}")
-        if not event.implicit[0]:
+        if event.style not in (None, ""):
             return text
         if text in ("", "~", "null", "Null", "NULL"):
             return None
@@ -364,8 +365,8 @@ def number(text: str, where: Position) -> Number | None:
     percent = match["percent"] is not None
     bare = text[: match.start("percent")] if percent else text
     value = float(bare.replace("_", ""))
-    # 3.5 / 100 is one correctly rounded division, so `3.5 %` and `0.035` are the same number
-    result = Number(value / 100 if percent and math.isfinite(value) else value)
+    # in decimals, so that `0.7 %` and `0.007` are the same number
+    result = Number(float(Decimal(bare) / 100) if percent and math.isfinite(value) else value)
     result.where, result.path = where, ""
     result.written, result.percent, result.number = text, percent, value
     result.whole = not percent and _INTEGER.fullmatch(text) is not None

@@ -16,6 +16,9 @@ _LETTER = 6.9
 _LINE = 13.0
 """Least distance between two labels, so that they never overlap."""
 
+_YEAR = 36.0
+"""Room that the label of a year takes."""
+
 _FLAT = 0.01
 """Kroner; a span smaller than an øre is drawn as a flat line."""
 
@@ -134,7 +137,7 @@ def line_chart(
         )
         for k, (payer, line) in enumerate(series.items())
     )
-    every = max(1, math.ceil(years / 6))
+    every = max(1, math.ceil(years * _YEAR / (right - left)))
     x_ticks = tuple(Tick(left + n * unit, start + n) for n in range(0, years, every))
     y_ticks = tuple(Tick(y(v), v) for v in ticks)
     return LineChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, y(0.0), lines)

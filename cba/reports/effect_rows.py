@@ -88,11 +88,11 @@ def _size(lang: Language, effect: Document) -> str:
     if base.get("kind") == "share" and base.get("within_months"):
         return lang.say(
             "%(share)s within %(months)s months, without the intervention",
-            share=lang.percent(base["share"]),
+            share=lang.percent(base["share"], 1),
             months=lang.number(base["within_months"]),
         )
     if base.get("kind") == "share":
-        return lang.say("%(share)s without the intervention", share=lang.percent(base["share"]))
+        return lang.say("%(share)s without the intervention", share=lang.percent(base["share"], 1))
     if base.get("kind") == "events":
         return lang.say(
             "%(events)s a year for each person or place reached", events=lang.number(base["events"], 2)
@@ -107,12 +107,19 @@ def _size(lang: Language, effect: Document) -> str:
 
 def _incidents(lang: Language, base: Document) -> str:
     number, place, years = lang.number(base["incidents"]), lang.text(base.get("place")), base.get("years")
-    share = lang.percent(base.get("share", 1.0))
+    share = lang.percent(base.get("share", 1.0), 1)
     if place and years:
         return lang.say(
             "%(number)s reported a year in %(place)s (mean of %(years)s), of which %(share)s is covered",
             number=number, place=place, years=lang.span(min(years), max(years)), share=share,
         )  # fmt: skip
+    if place:
+        return lang.say(
+            "%(number)s reported a year in %(place)s, of which %(share)s is covered",
+            number=number,
+            place=place,
+            share=share,
+        )
     return lang.say("%(number)s reported a year, of which %(share)s is covered", number=number, share=share)
 
 

@@ -93,8 +93,8 @@ def test_a_payer_that_loses_while_the_whole_gains_is_said_in_words(divided: Divi
     assert "Gevinsten tilfalder staten (3_mio._kr.)." in answer
     assert "Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in page.by_id("payers").text
     rows = [row.text for row in page.by_id("payers").all("table")[0].all("tr")]
-    assert "Kommune 0 1.000 −1.000 −1.000 ikke i perioden ▼ taber" in rows
-    assert "Stat 3.000 0 3.000 3.000 2026 ▲ vinder" in rows
+    assert "Kommune ▼ taber −1.000 −1.000 0 1.000 ikke i perioden" in rows
+    assert "Stat ▲ vinder 3.000 3.000 3.000 0 2026" in rows
 
 
 def test_a_payer_that_gains_while_the_whole_loses_is_said_in_words(divided: Divided) -> None:

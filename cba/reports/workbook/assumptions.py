@@ -37,7 +37,7 @@ class Discounting:
 def add(book: Book) -> Discounting:
     """Write the sheet; return where the discount factors stand."""
     say = book.lang.say
-    sheet = book.sheet(say("Assumptions"), [50, 18, 16, 16, 16])
+    sheet = book.sheet(say("Assumptions"), [50, 18, 16, 16, 16], portrait=True)
     note = say(
         "Blue cells may be changed, and the present values follow. The rest is as the engine computed it."
     )
@@ -136,7 +136,7 @@ def _factors(book: Book, sheet: Worksheet, row: int, rates: tuple[str, str]) -> 
     book.subtitle(sheet, row, say("Discount factors"))
     labels = [
         say("Year"),
-        say("Number"),
+        say("Year number"),
         say("Rate a year"),
         say("Factor, start of year"),
         say("Factor used"),

@@ -52,7 +52,7 @@ def add(book: Book) -> None:
         Column(say("Target group"), 28),
         Column(say("Conditions"), 44),
         Column(say("DKR goals"), 10),
-        Column(say("Completion"), 13, "0.0%"),
+        Column(say("Completion"), 17, "0.0%"),
         *(Column(str(year), 9, "#,##0.##") for year in range(first, last + 1)),
         Column(say("Total"), 10, "#,##0.##"),
     ]
@@ -82,7 +82,7 @@ def add_costs(book: Book) -> None:
     columns = [
         Column(say("Intervention"), 28),
         Column(say("What"), 28),
-        Column(say("Kind"), 11),
+        Column(say("Kind"), 14),
         Column(say("Payer"), 18),
         Column(say("Per"), 12),
         Column(say("Amount as given"), 14, "#,##0.##"),

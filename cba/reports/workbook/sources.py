@@ -21,7 +21,7 @@ def add(book: Book) -> None:
     """Write one row for each effect, cost, direct amount and price, then the warnings and the files."""
     say, document = book.lang.say, book.document
     columns = [
-        Column(say("Kind"), 14),
+        Column(say("Kind"), 15),
         Column(say("What"), 44),
         Column(say("Source"), 56),
         Column(say("Address"), 44),

@@ -6,7 +6,7 @@ Lengths are in the units of the SVG's own box, sized so that its text is readabl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH = 380.0
@@ -27,10 +27,11 @@ DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2")
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on an axis: where, and the value it stands for."""
+    """A mark on an axis: where, the value it stands for, and how that is printed."""
 
     at: float
     value: float
+    label: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,11 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def line_chart(
-    start: int, series: Mapping[str, Sequence[float]], names: Mapping[str, str], order: Sequence[str]
+    start: int,
+    series: Mapping[str, Sequence[float]],
+    names: Mapping[str, str],
+    order: Sequence[str],
+    printed: Callable[[float], str],
 ) -> LineChart:
     """Lay out running totals by year.
 
@@ -116,10 +121,12 @@ def line_chart(
         series: payer → running total for each year.
         names: payer → the name printed at the end of its line.
         order: all payers of the model; a payer's dash pattern follows from its place here.
+        printed: how an amount is printed on the axis.
     """
     values = [v for line in series.values() for v in line] or [0.0]
     ticks = nice_ticks(min(values), max(values))
-    height, top, bottom, left = 205.0, 12.0, 180.0, 50.0
+    labels = [printed(v) for v in ticks]
+    height, top, bottom, left = 205.0, 12.0, 180.0, 12 + _LETTER * max(len(label) for label in labels)
     right = WIDTH - 12 - _LETTER * max((len(names[p]) for p in series), default=0)
     years = max((len(line) for line in series.values()), default=1)
     unit = (right - left) / max(years - 1, 1)
@@ -138,8 +145,8 @@ def line_chart(
         for k, (payer, line) in enumerate(series.items())
     )
     every = max(1, math.ceil(years * _YEAR / (right - left)))
-    x_ticks = tuple(Tick(left + n * unit, start + n) for n in range(0, years, every))
-    y_ticks = tuple(Tick(y(v), v) for v in ticks)
+    x_ticks = tuple(Tick(left + n * unit, start + n, str(start + n)) for n in range(0, years, every))
+    y_ticks = tuple(Tick(y(v), v, label) for v, label in zip(ticks, labels, strict=True))
     return LineChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, y(0.0), lines)
 
 

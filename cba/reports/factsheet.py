@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cba.reports import charts, effect_rows, facts, money_rows, story
 from cba.reports.facts import Document
-from cba.reports.language import Language, language
+from cba.reports.language import Language, Scale, language
 from cba.resources import data_path
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
         "cost_start": sum(i["spending"].start for i in interventions.values()),
         "cost_total": sum(totals),
         "cost_sources": _cost_sources(lang, document),
-        "money_scale": lang.scale([a for p in everyone for a in (p.pv_benefits, p.pv_costs, p.npv)]),
+        "money_scale": _money_scale(lang, document),
         "payers": touched,
         "untouched": lang.listed(untouched),
         "columns": columns,
@@ -132,6 +132,11 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
         "break_even": money_rows.break_even(lang, document, [p.id for p in columns]),
         "overlap_note": overlap if any(abs(v) > 1e-9 for v in lost.values()) else "",
     }
+
+
+def _money_scale(lang: Language, document: Document) -> Scale:
+    results = facts.payer_results(document["portfolio"], document["model"]["payers"])
+    return lang.scale([a for p in results for a in (p.pv_benefits, p.pv_costs, p.npv)])
 
 
 def _intervention(lang: Language, document: Document, intervention: Document) -> dict[str, Any]:
@@ -167,6 +172,7 @@ def _cost_sources(lang: Language, document: Document) -> str:
 
 def _charts(lang: Language, document: Document) -> dict[str, Any]:
     portfolio, counted = document["portfolio"], document["model"]["payers"]
+    scale = _money_scale(lang, document)
     touched = [p for p in facts.payer_results(portfolio, counted) if p.touched]
     names = {p: lang.text(document["names"]["payers"].get(p)) or p for p in counted}
     series = {p.id: facts.cumulative(portfolio, p.id) for p in touched}
@@ -184,7 +190,9 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     ]  # fmt: skip
     areas = document["names"]["areas"]
     return {
-        "line_chart": charts.line_chart(document["scenario"]["start"], series, names, counted),
+        "line_chart": charts.line_chart(
+            document["scenario"]["start"], series, names, counted, lambda amount: lang.scaled(amount, scale)
+        ),
         "bar_chart": charts.bar_chart(rows, names),
         "running_text": " ".join(ends),
         "running_rows": [

@@ -117,12 +117,6 @@ class Language:
             return self.say("more than %(share)s", share=self.percent(0.99))
         return self.percent(probability)
 
-    def money(self, value: float | None) -> str:
-        """Return whole kroner: `1.234.567 kr.` or `DKK 1,234,567`."""
-        if value is None:
-            return self.number(None)
-        return self._with_unit(_rounded(value, 0), "")
-
     def headline(self, value: float | None, *, plus: bool = False) -> str:
         """Return an amount with at most two significant digits: `12 mio. kr.` or `DKK 12 million`.
 

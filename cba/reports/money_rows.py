@@ -108,7 +108,7 @@ def reach(lang: Language, document: Document, intervention: Document) -> str:
     group = intervention["target_group"]
     if intervention["place_based"] or not number:
         place = lang.text(document["scenario"]["place"])
-        return lang.say("In %(place)s, %(years)s.", place=place, years=when) if place else f"{when}."
+        return lang.say("In %(place)s, %(years)s.", place=place, years=when) if place else ""
     reached = lang.count("%(number)s participant", "%(number)s participants", number)
     parts = [lang.say("%(people)s, %(years)s.", people=reached, years=when)]
     if group:

@@ -157,7 +157,7 @@ def test_a_missing_number_is_said_with_its_reason(odense: Document) -> None:
     (mst,) = [row for row in rows if "MST" in row]
     assert "ikke opgjort: effekten giver tab" in mst
     (ssp,) = [row for row in rows if "SSP" in row]
-    assert "ikke opgjort: intet er prissat" in ssp
+    assert "ikke opgjort: ingen prissat effekt" in ssp
 
 
 def test_a_sum_that_is_shown_is_the_sum_of_its_parts(odense: Document) -> None:
@@ -236,3 +236,10 @@ def test_the_same_document_gives_the_same_page(odense: Document) -> None:
 def test_an_unknown_language_is_bad_input(odense: Document) -> None:
     with pytest.raises(InputError):
         render_factsheet(odense, "no")
+
+
+def test_nothing_at_all_is_still_a_page(divided: Divided) -> None:
+    page = read(render_factsheet(divided(0, 0), "da"))
+    assert "Det går lige op" in page.by_id("answer").text
+    assert not page.all("svg")
+    assert "Ingen virkning for: kommunen, regionen og staten." in page.by_id("payers").text

@@ -61,8 +61,6 @@ def test_headline(amount: float, danish: str, english: str) -> None:
         (DA.percent(-0.19), "−19_pct."),
         (DA.percent(0.06, plus=True), "+6_pct."),
         (DA.percent(-0.001), "0_pct."),
-        (DA.money(1_234_567.4), "1.234.567_kr."),
-        (EN.money(-1_234), "−DKK_1,234"),
         (DA.about(159.75), "160"),
         (DA.about(2.44), "2,4"),
         (DA.about(0.0), "0"),

@@ -93,7 +93,8 @@ def _labels(book: Book) -> list[Text]:
     say, names = book.lang.say, book.document["names"]["payers"]
     payers = [book.lang.text(names.get(p)) or p for p in book.document["model"]["payers"]]
     return [
-        say("Year"), say("Year number"), say("Discount factor"), say("Costs"), say("Benefits"), say("Net result"),
+        say("Year"), say("Year number"), say("Discount factor"), say("Costs"), say("Benefits"),
+        say("Net result"),
         *(say("Net, %(payer)s", payer=p) for p in payers),
         say("Running total"), say("Discounted"), say("Running total, discounted"),
         *payers,

@@ -56,17 +56,22 @@ class Problem:
 
     def headline(self) -> str:
         """Return the one-line form `file:line:col: path: message`."""
-        return ": ".join(part for part in (str(self.where or ""), self.path, self.message) if part)
+        return _shown(": ".join(part for part in (str(self.where or ""), self.path, self.message) if part))
 
     def __str__(self) -> str:
         """Return the headline with the source line and a caret under the spot."""
-        text = self.where.source.line(self.where.line) if self.where else ""
+        text = _shown(self.where.source.line(self.where.line)) if self.where else ""
         if not self.where or not text.strip():
             return self.headline()
         shown, column = _window(text, self.where.column)
         gutter = f"{self.where.line:>5} | "
         blank = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         return f"{self.headline()}\n{gutter}{shown}\n{'':>5} | {blank}^"
+
+
+def _shown(text: str) -> str:
+    """Replace control characters one for one: what a file says must not steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "·" for c in text)
 
 
 def _window(text: str, column: int, width: int = 160) -> tuple[str, int]:

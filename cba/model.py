@@ -143,6 +143,7 @@ class Model:
         rates: (first n, yearly real rate) steps.
         net_tax_factor, tax_distortion: None where the lens does not adjust.
         evidence_adjustment: factor on effects by grade.
+        areas: consequence areas beyond the register's, with their names.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Model:
     exchange: Exchange
     horizon: int
     sha256: str
+    areas: Mapping[str, Mapping[str, str]]
 
     def discount_factors(self, horizon: int, at: Values = at_estimates) -> Array:
         """Return DF[n], shape (H,)."""
@@ -217,6 +219,7 @@ def resolve_model(
         exchange=said.exchange or file.exchange or "market",
         horizon=said.horizon or file.horizon or DEFAULT_HORIZON,
         sha256=sha256,
+        areas={id: words.both() for id, words in {**file.areas, **said.areas}.items()},
     )
 
 

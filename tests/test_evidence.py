@@ -77,7 +77,11 @@ def test_usable_rows_have_a_measure_and_a_direction(registers: Registers) -> Non
 
 def test_only_itt_where_the_source_says_so(registers: Registers) -> None:
     said = {row.id: row.analysis for row in registers.evidence.values() if row.analysis}
-    assert said == {"property_marking_dk": "itt", "em_dk_education": "treated"}
+    assert said == {
+        "property_marking_dk": "itt",
+        "property_marking_dk_2022": "itt",
+        "em_dk_education": "treated",
+    }
 
 
 @pytest.mark.parametrize(

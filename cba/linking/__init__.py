@@ -23,6 +23,7 @@ from cba.reading.statement import read_as, recover
 from cba.registers import Registers, load_registers
 from cba.resources import data_path
 from cba.scenario import ScenarioFile
+from cba.statements import TargetGroupStatement
 
 STAND_IN_YEAR = 2025
 
@@ -38,6 +39,7 @@ class Scenario:
         variants: the names of all variants.
         interventions: ready to calculate.
         prices: the prices they use, by id.
+        target_groups: all target groups that may be named, by id.
         warnings: what is legal but doubtful.
     """
 
@@ -50,6 +52,7 @@ class Scenario:
     horizon: int
     interventions: tuple[Intervention, ...]
     prices: collections.abc.Mapping[str, Price]
+    target_groups: collections.abc.Mapping[str, TargetGroupStatement]
     warnings: tuple[Problem, ...]
     registers: Registers
 
@@ -114,6 +117,7 @@ def load(
         horizon=context.horizon,
         interventions=linked,
         prices=context.prices,
+        target_groups=context.target_groups(),
         warnings=tuple(sorted(dict.fromkeys(context.warnings), key=_place_in_text)),
         registers=registers,
     )

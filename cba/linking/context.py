@@ -117,7 +117,7 @@ class Context:
         """Return a consequence area that exists; `andet` where none is named."""
         if area is None:
             return "andet"
-        known = {**self.registers.areas, **self.model_file.areas, **self.said.areas}
+        known = {*self.registers.areas, *self.model.areas}
         if area not in known:
             self.unknown(statement, "area", "area", area, known)
         return area

@@ -107,10 +107,9 @@ def _names(appraisal: Appraisal) -> dict[str, Any]:
     scenario, registers = appraisal.scenario, appraisal.scenario.registers
     outcomes = {e.outcome.id: e.outcome for i in scenario.interventions for e in i.effects}
     areas = {id: dict(area.names) for id, area in registers.areas.items()}
-    stated = {**scenario.file.assumptions.areas}
     return {
         "payers": {id: dict(registers.payers[id].names) for id in scenario.model.lens.payers},
-        "areas": areas | {id: words.both() for id, words in stated.items()},
+        "areas": areas | {id: dict(names) for id, names in scenario.model.areas.items()},
         "outcomes": {
             id: {"title": dict(o.titles), "unit": dict(o.unit), "better": o.better}
             for id, o in outcomes.items()
@@ -120,7 +119,7 @@ def _names(appraisal: Appraisal) -> dict[str, Any]:
 
 def _intervention(appraisal: Appraisal, index: int, said: InterventionStatement) -> dict[str, Any]:
     scenario, item = appraisal.scenario, appraisal.scenario.interventions[index]
-    group = scenario.registers.target_groups.get(said.target_group or "")
+    group = scenario.target_groups.get(said.target_group or "")
     titles = both(group.title) if group else None
     return {
         "title": both(said.title) or {"da": said.id, "en": said.id},

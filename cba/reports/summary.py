@@ -58,7 +58,10 @@ def _table(*labels: str) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, label in enumerate(labels):
-        table.add_column(_plain(label), justify="right" if number else "left", overflow="fold")
+        if number:
+            table.add_column(_plain(label), justify="right", no_wrap=True)
+        else:
+            table.add_column(_plain(label), overflow="fold")
     return table
 
 
@@ -70,7 +73,7 @@ def _plain(text: str) -> Any:
 
 def _payers(lang: Language, document: Mapping[str, Any]) -> Table:
     say, scale = lang.say, lang.scale(_amounts(document))
-    table = _table(say("Payer"), say("Benefits"), say("Costs"), say("Net result"), say("Paid back"), "")
+    table = _table(say("Payer"), say("Benefits"), say("Costs"), say("Net"), say("Paid back"), "")
     words = {"gains": "▲ " + say("gains"), "loses": "▼ " + say("loses"), "even": "= " + say("breaks even")}
     for p in payer_results(document["portfolio"], document["model"]["payers"]):
         if p.touched:
@@ -87,7 +90,7 @@ def _payers(lang: Language, document: Mapping[str, Any]) -> Table:
 
 def _interventions(lang: Language, document: Mapping[str, Any]) -> Table:
     say, scale = lang.say, lang.scale(_amounts(document))
-    labels = (say("Net result"), say("Benefits"), say("Costs"), say("Benefit per krone of cost"))
+    labels = (say("Net"), say("Benefits"), say("Costs"), say("Per krone"))
     table = _table(say("Intervention"), *labels, say("Paid back"))
     parts = [(i["title"], i) for i in document["interventions"].values()]
     if len(parts) > 1:

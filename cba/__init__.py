@@ -11,9 +11,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cba.appraisal import Appraisal, Result, appraise
+    from cba.appraisal import Appraisal, appraise
     from cba.errors import InputError
     from cba.linking import Scenario, load
+    from cba.result import Result
 
 __version__ = "0.1.0"
 
@@ -22,7 +23,7 @@ __all__ = ["Appraisal", "InputError", "Result", "Scenario", "appraise", "load"]
 _HOMES = {
     "Appraisal": "cba.appraisal",
     "InputError": "cba.errors",
-    "Result": "cba.appraisal",
+    "Result": "cba.result",
     "Scenario": "cba.linking",
     "appraise": "cba.appraisal",
     "load": "cba.linking",

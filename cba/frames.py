@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from cba.appraisal import Appraisal
+from cba.result import Result
 
 
-def measures(appraisal: Appraisal) -> pd.DataFrame:
+def measures(results: Mapping[str, Result]) -> pd.DataFrame:
     """Return one row per intervention and the portfolio; amounts are present values in price-year kroner."""
     rows = {
         id: {
@@ -23,25 +22,23 @@ def measures(appraisal: Appraisal) -> pd.DataFrame:
             "npv_per_participant": result.npv_per_participant,
             "participants": result.starters,
         }
-        for id, result in appraisal.results.items()
+        for id, result in results.items()
     }
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame["payback_year"] = frame["payback_year"].astype("Int64")
     return frame.rename_axis("intervention")
 
 
-def by_payer(appraisal: Appraisal) -> pd.DataFrame:
+def by_payer(results: Mapping[str, Result]) -> pd.DataFrame:
     """Return net present value: a row per intervention and the portfolio, a column per payer."""
     rows = {
-        id: {payer: share.npv for payer, share in result.by_payer.items()}
-        for id, result in appraisal.results.items()
+        id: {payer: share.npv for payer, share in result.by_payer.items()} for id, result in results.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("intervention")
 
 
-def by_year(appraisal: Appraisal) -> pd.DataFrame:
-    """Return the portfolio's undiscounted costs, benefits and net by year, with the net of each payer."""
-    result = appraisal.portfolio
+def by_year(result: Result) -> pd.DataFrame:
+    """Return undiscounted costs, benefits and net by year, with the net of each payer."""
     start = result.calendar.start
     years = pd.RangeIndex(start, start + result.calendar.horizon, name="year")
     ledger = result.ledger

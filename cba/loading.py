@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cba.errors import InputError, Position, Problem, Source, unknown
+from cba.reading.composing import read_file
 from cba.reading.merging import Merger, finished, setting
-from cba.reading.positions import Mapping, read_file, set_paths
+from cba.reading.positions import Mapping, set_paths
 from cba.reading.positions import Sequence as PositionedList
 
 

@@ -16,8 +16,9 @@ from cba.errors import InputError, Problem
 from cba.evidence import EvidenceRow
 from cba.places import CrimeYear, Municipality, Places
 from cba.price_index import IndexYear
+from cba.reading.composing import read_file
 from cba.reading.positions import Mapping as PositionedMapping
-from cba.reading.positions import read_file, set_paths
+from cba.reading.positions import set_paths
 from cba.register_lists import (
     Goal,
     Guide,
@@ -33,7 +34,7 @@ from cba.register_tables import R, Record, by_id, read_records
 from cba.resources import data_path
 
 if TYPE_CHECKING:
-    from cba.reading.statement import S
+    from cba.reading.validating import S
     from cba.statements import OutcomeStatement, TargetGroupStatement
 
 FOLDER = "models/registers"
@@ -223,7 +224,7 @@ def _gathered() -> Iterator[list[Problem]]:
 
 
 def _statements(kind: type[S], root: PositionedMapping, problems: list[Problem]) -> dict[str, S]:
-    from cba.reading.statement import read_as
+    from cba.reading.validating import read_as
 
     found: dict[str, S] = {}
     for key, item in root.items():

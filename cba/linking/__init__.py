@@ -17,9 +17,10 @@ from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
 from cba.money import PriceIndex
 from cba.places import Place
+from cba.reading.composing import read_file
 from cba.reading.numbers import plain_number
-from cba.reading.positions import Mapping, read_file, set_paths
-from cba.reading.statement import read_as, recover
+from cba.reading.positions import Mapping, set_paths
+from cba.reading.validating import read_as, recover
 from cba.registers import Registers, load_registers
 from cba.resources import data_path
 from cba.scenario import ScenarioFile

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cba.errors import InputError, Position, Problem, Source, unknown
-from cba.reading.positions import Mapping, Number, Remove, Replace, Sequence, read_text, set_paths
+from cba.reading.composing import read_text
+from cba.reading.positions import Mapping, Number, Remove, Replace, Sequence, set_paths
 
 IDENTITY = {"interventions": "id", "effects": "outcome", "costs": "what", "flows": "what"}
 

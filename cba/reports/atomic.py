@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,17 +12,22 @@ from pathlib import Path
 
 from cba.errors import InputError, Problem
 
+_RESULT = re.compile(r"(results|compare)\.(json|xlsx)|factsheet\.[a-z]{2}\.(html|pdf)")
+
 
 def refuse_existing(folder: Path, *, force: bool) -> None:
     """Raise unless results may be written to a folder.
 
     Raises:
-        InputError: the folder is a symbolic link or a file, or holds something and `force` is false.
+        InputError: the folder is a symbolic link, a file or the working folder, or holds something and `force`
+            is false.
     """
     if folder.is_symlink():
         raise InputError([Problem(None, str(folder), "is a symbolic link; name a real folder")])
     if folder.exists() and not folder.is_dir():
         raise InputError([Problem(None, str(folder), "is a file; name a folder")])
+    if folder.resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise InputError([Problem(None, str(folder), "is the folder you stand in or above it; name another")])
     if folder.is_dir() and not force and any(folder.iterdir()):
         raise InputError([Problem(None, str(folder), "exists already; use --force to replace it")])
 
@@ -30,7 +36,8 @@ def refuse_existing(folder: Path, *, force: bool) -> None:
 def replaced_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
     """Give an empty folder to write into; it takes the place of `folder` when the block ends well.
 
-    A crash leaves the old folder as it was and no half-written one.
+    A crash leaves the old folder as it was and no half-written one. Earlier results in it are replaced; what
+    else was there, such as notes, stays.
 
     Args:
         folder: where the results shall be; its parents are made.
@@ -49,6 +56,7 @@ def replaced_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
     try:
         draft.chmod(0o777 & ~_umask())
         yield draft
+        _keep_others(folder, draft)
         _swap(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -58,6 +66,21 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def _keep_others(folder: Path, draft: Path) -> None:
+    """Carry over what is in the old folder and is not an earlier result."""
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        here = draft / path.relative_to(folder)
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if here.exists() or _RESULT.fullmatch(path.name):
+            continue
+        here.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, here, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(path, here, follow_symlinks=False)
 
 
 def _swap(draft: Path, folder: Path) -> None:

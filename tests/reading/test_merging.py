@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import cba
 from cba.errors import InputError, Problem
 from cba.loading import Merged, read_scenario
+from cba.reading.composing import read_text
 from cba.reading.merging import Merger
-from cba.reading.positions import Mapping, read_text
+from cba.reading.positions import Mapping
 
 from ..conftest import Write
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from cba.reading.composing import read_text
 from cba.reading.numbers import Months, NumberField, PriceYear, Whole, Years
-from cba.reading.positions import read_text
 
 from ..conftest import Load
 from ..snippets import TOP, cost, effect, flow, intervention

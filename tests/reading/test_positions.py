@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cba.errors import InputError, Problem
-from cba.reading.positions import Mapping, Number, Remove, Replace, Sequence, read_file, read_text, set_paths
+from cba.reading.composing import read_file, read_text
+from cba.reading.positions import Mapping, Number, Remove, Replace, Sequence, set_paths
 
 from ..conftest import Write
 from ..snippets import unmarked

@@ -6,9 +6,11 @@ import pytest
 from pydantic import ValidationError
 
 from cba.errors import InputError, Problem
+from cba.reading.composing import read_text
 from cba.reading.numbers import Quantity, Share
-from cba.reading.positions import Mapping, read_text, set_paths
-from cba.reading.statement import Statement, Words, describe, read_as
+from cba.reading.positions import Mapping, set_paths
+from cba.reading.statement import Statement, Words, describe
+from cba.reading.validating import read_as
 
 
 class Inner(Statement):

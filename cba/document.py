@@ -10,22 +10,27 @@ from typing import Any
 import numpy as np
 
 from cba import __version__
-from cba.appraisal import Appraisal, Result
+from cba.interventions import Intervention
 from cba.linking import Scenario
 from cba.reading.statement import Words
-from cba.reports.statements import costs_of, effects_of, flows_of, price_entry
+from cba.result import Result
 from cba.scenario import InterventionStatement
+from cba.stated import costs_of, effects_of, flows_of, price_entry
 from cba.trace import trace
 
 FORMAT = 1
 
 
-def document(appraisal: Appraisal) -> dict[str, Any]:
+def document(
+    scenario: Scenario,
+    interventions: Mapping[str, Result],
+    portfolio: Result,
+    overlap_loss: Mapping[str, float],
+) -> dict[str, Any]:
     """Return the results document; undefined values are None.
 
     `created` is the time now, or SOURCE_DATE_EPOCH where the environment sets it.
     """
-    scenario = appraisal.scenario
     return {
         "format": FORMAT,
         "engine": {"version": __version__},
@@ -34,12 +39,12 @@ def document(appraisal: Appraisal) -> dict[str, Any]:
         "model": _model(scenario),
         "draws": scenario.file.draws,
         "seed": scenario.file.seed,
-        "names": _names(appraisal),
+        "names": _names(scenario),
         "interventions": {
-            said.id: _intervention(appraisal, index, said)
-            for index, said in enumerate(scenario.file.interventions)
+            said.id: _intervention(scenario, item, said) | _computed(interventions[said.id])
+            for item, said in zip(scenario.interventions, scenario.file.interventions, strict=True)
         },
-        "portfolio": {**_computed(appraisal.portfolio), "overlap_loss": dict(appraisal.overlap_loss)},
+        "portfolio": _computed(portfolio) | {"overlap_loss": dict(overlap_loss)},
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
         "allocation": None,
         "trace": trace(scenario),
@@ -103,8 +108,8 @@ def _model(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _names(appraisal: Appraisal) -> dict[str, Any]:
-    scenario, registers = appraisal.scenario, appraisal.scenario.registers
+def _names(scenario: Scenario) -> dict[str, Any]:
+    registers = scenario.registers
     outcomes = {e.outcome.id: e.outcome for i in scenario.interventions for e in i.effects}
     areas = {id: dict(area.names) for id, area in registers.areas.items()}
     return {
@@ -117,8 +122,7 @@ def _names(appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
-def _intervention(appraisal: Appraisal, index: int, said: InterventionStatement) -> dict[str, Any]:
-    scenario, item = appraisal.scenario, appraisal.scenario.interventions[index]
+def _intervention(scenario: Scenario, item: Intervention, said: InterventionStatement) -> dict[str, Any]:
     group = scenario.target_groups.get(said.target_group or "")
     titles = both(group.title) if group else None
     return {
@@ -134,7 +138,6 @@ def _intervention(appraisal: Appraisal, index: int, said: InterventionStatement)
         "costs": costs_of(scenario, item, said),
         "effects": effects_of(item, said),
         "flows": flows_of(item, said),
-        **_computed(appraisal.interventions[said.id]),
     }
 
 

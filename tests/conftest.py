@@ -1,6 +1,9 @@
 """Every test runs without a network, from a fixed seed and at a fixed time."""
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,6 +23,7 @@ CREATED_AS_TEXT = "2023-11-14T22:13:20+00:00"
 
 Write = Callable[..., Path]
 Load = Callable[..., cba.Scenario]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +76,20 @@ def problems(load: Load) -> Callable[..., list[str]]:
         return snippets.headlines(caught.value)
 
     return headlines
+
+
+@pytest.fixture
+def run(write: Write) -> Run:
+    """Run `cba` as a program of its own, in the test's folder."""
+
+    def command(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(Path(cba.__file__).parents[1]), **changes}
+        return subprocess.run(
+            [sys.executable, "-m", "cba", *words],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
+        )
+
+    return command

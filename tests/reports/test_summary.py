@@ -33,7 +33,7 @@ def test_a_portfolio_ends_with_all_together(odense: Document) -> None:
     assert lines[-1].strip().startswith("All together")
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
+@pytest.mark.parametrize("width", [80, 200])
 def test_what_users_write_is_neither_markup_nor_a_terminal_command(divided: Divided, width: int) -> None:
     document = divided()
     document["scenario"]["question"] = {"da": "[red]Betaler\x1b[31m det sig?[/red]"}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool
 
+from cba.allocation.statements import Allocation
 from cba.errors import Problem
 from cba.model import Assumptions
 from cba.reading.numbers import (
@@ -282,7 +283,7 @@ class ScenarioFile(Statement):
     """Overrides of the model file, in the same shape."""
     interventions: Annotated[list[InterventionStatement], Field(min_length=1)]
     """The interventions."""
-    allocation: dict[str, Any] | None = None
+    allocation: Allocation | None = None
     """Budget and rules for `cba allocate`."""
     correlations: list[Correlation] = Field(default_factory=list)
     """Inputs that vary together."""

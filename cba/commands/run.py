@@ -125,11 +125,16 @@ def _write(
 def _print(documents: dict[str, dict[str, Any]], files: Sequence[Path], language: str) -> None:
     from rich.console import Console
 
+    from cba.reports.side_by_side import print_side_by_side
     from cba.reports.summary import print_summary
 
     console = Console(highlight=False)
-    for document in documents.values():
+    for name, document in documents.items():
+        if len(documents) > 1:
+            console.rule(name, align="left")
         print_summary(document, language, console)
+    if len(documents) > 1:
+        print_side_by_side(documents, language, console)
     warnings = {w["where"] + w["message"]: w for d in documents.values() for w in d["warnings"]}
     for warning in warnings.values():
         click.echo(f"warning: {warning['where']}: {warning['message']}", err=True)

@@ -19,8 +19,8 @@ def refuse_existing(folder: Path, *, force: bool) -> None:
     """Raise unless results may be written to a folder.
 
     Raises:
-        InputError: the folder is a symbolic link, a file or the working folder, or holds something and `force`
-            is false.
+        InputError: the folder is a symbolic link, a file or the working folder, or holds something and
+            `force` is false.
     """
     if folder.is_symlink():
         raise InputError([Problem(None, str(folder), "is a symbolic link; name a real folder")])

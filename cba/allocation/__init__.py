@@ -1,0 +1,1 @@
+"""What to buy first: the budget and the rules that a plan must keep."""

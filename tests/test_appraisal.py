@@ -240,6 +240,22 @@ def test_saved_costs_lower_costs_and_may_undo_the_ratio(appraise: Appraise) -> N
     assert result.switching.cost_factor is None
 
 
+def test_paid_back_later_when_discounted(appraise: Appraise) -> None:
+    text = flow(f"what: x, payer: stat, kind: benefit, amounts: [-100, 60, 45, 10], {GRADED}")
+    result = appraise(text, "assumptions.discounting.rate=10 %").portfolio
+    assert (result.payback_year, result.discounted_payback_year) == (2028, None)
+    result = appraise(text, "assumptions.discounting.rate=3 %").portfolio
+    assert (result.payback_year, result.discounted_payback_year) == (2028, 2028)
+    assert result.by_payer["stat"].payback_year == 2028
+    assert result.by_payer["kommune"].payback_year == 2026
+
+
+def test_who_loses_never_gets_its_money_back(appraise: Appraise) -> None:
+    rows = appraise(mixed("soem")).interventions["case"].by_payer
+    assert (rows["region"].payback_year, rows["region"].discounted_payback_year) == (None, None)
+    assert (rows["stat"].payback_year, rows["stat"].discounted_payback_year) == (2026, 2026)
+
+
 # switching values, run again
 
 
@@ -472,3 +488,25 @@ def test_the_trace_says_where_numbers_stand(appraise: Appraise) -> None:
 def test_a_scenario_run_twice_is_the_same(appraise: Appraise) -> None:
     texts = [json.dumps(appraise(mixed("samfundsoekonomi")).to_dict()) for _ in range(2)]
     assert texts[0] == texts[1]
+
+
+# for notebooks
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_data_frames_hold_the_same_numbers(model: str, appraise: Appraise) -> None:
+    found = appraise(mixed(model))
+    assert list(found.measures.index) == ["family", "case", "portfolio"]
+    assert found.measures.loc["portfolio", "npv"] == found.portfolio.npv
+    assert found.by_payer.loc["family"].sum() == pytest.approx(found.interventions["family"].npv)
+    assert list(found.by_year.index) == list(range(2026, 2038))
+    assert found.by_year["net"].tolist() == pytest.approx(found.portfolio.net.tolist())
+    payers = list(found.portfolio.payers)
+    assert found.by_year[payers].sum(axis=1).tolist() == pytest.approx(found.portfolio.net.tolist())
+
+
+def test_objects_say_what_they_are(appraise: Appraise) -> None:
+    found = appraise(mixed("soem"))
+    assert repr(found).startswith("<Appraisal of mixed through soem, 2025 prices\n  <family: net ")
+    assert repr(found.scenario) == "<Scenario mixed: family, case; 2026, 12 years, model soem>"
+    assert "kommune" in repr(found.portfolio)

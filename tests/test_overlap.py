@@ -172,3 +172,41 @@ def test_the_order_of_interventions_changes_nothing(appraise: Appraise) -> None:
 def test_harm_is_not_undone_by_help(appraise: Appraise, load: Load) -> None:
     found = appraise(scenario(burglary("a", 1.2), burglary("b", 0.5)))
     assert avoided(found)[0] == pytest.approx(reported(load) * (1 - 1.2 * 0.5))
+
+
+def three(*links: tuple[str, str], sizes: tuple[int, int, int] = (10, 6, 4)) -> str:
+    rows = []
+    for id, rate, size in zip("abc", (0.2, 0.3, 0.5), sizes, strict=True):
+        partners = [other for one, other in links if one == id]
+        rows.append(
+            people(id, rate, size, f"    overlaps_with: [{', '.join(partners)}]\n" if partners else "")
+        )
+    return scenario(*rows)
+
+
+def test_three_who_all_overlap(appraise: Appraise) -> None:
+    """Four people get all three, two more the first two, four more the first alone."""
+    expected = 4 * (1 - 0.8 * 0.7 * 0.5) + 2 * (1 - 0.8 * 0.7) + 4 * 0.2
+    found = appraise(three(("a", "b"), ("a", "c"), ("b", "c")))
+    assert avoided(found, "reconviction")[0] == pytest.approx(expected)
+
+
+def test_a_chain_overlaps_in_its_links_only(appraise: Appraise) -> None:
+    """b shares people with a and with c; a and c have none in common."""
+    expected = 10 * 0.2 + 6 * 0.3 + 4 * 0.5 - 6 * 0.2 * 0.3 - 4 * 0.3 * 0.5
+    assert avoided(appraise(three(("a", "b"), ("b", "c"))), "reconviction")[0] == pytest.approx(expected)
+
+
+def test_relative_effects_on_the_same_people(appraise: Appraise) -> None:
+    """Reductions of the same risk multiply year by year."""
+    window = "baseline: {share: 40 %, within: 24 months}"
+    relative = f"measure: relative_risk, estimate: RR, direction: lower_is_better, {window}"
+    rows = [
+        people(id, 0, 10, "    overlaps_with: [b]\n" if id == "a" else "").replace(
+            "success_rate: 0", relative.replace("RR", str(ratio))
+        )
+        for id, ratio in (("a", 0.8), ("b", 0.7))
+    ]
+    found = appraise(scenario(*rows).replace("quantity: -1", "quantity: 1"))
+    yearly = 10 * 0.2 * (1 - 0.8 * 0.7)
+    assert avoided(found, "reconviction")[:3] == pytest.approx([yearly, yearly, 0])

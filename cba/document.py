@@ -136,7 +136,7 @@ def _intervention(scenario: Scenario, item: Intervention, said: InterventionStat
         "participants_by_year": [0.0 if p is None else p.value for p in item.participants] or None,
         "completion": item.completion.value,
         "costs": costs_of(scenario, item, said),
-        "effects": effects_of(item, said),
+        "effects": effects_of(scenario, item, said),
         "flows": flows_of(item, said),
     }
 

@@ -141,6 +141,7 @@ class PlaceBaseline:
     Attributes:
         base: what the incidents are: (place, outcome, years) of the register, or the input's own name. Rows
             with the same base overlap.
+        years: the register's years that were averaged; empty for a stated number.
     """
 
     incidents: Input
@@ -149,6 +150,7 @@ class PlaceBaseline:
     displacement: Input
     base: tuple[str, ...]
     from_register: bool
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,16 +23,30 @@ class Conversion:
     """One step from the amount as given to price-year kroner.
 
     Attributes:
-        step: what was done, such as `price index dk 2013 → 2025`.
+        kind: what was done: moved by consumer prices, or exchanged at the market rate or at parity.
         factor: what the amount was multiplied by.
         before: unit before the step, such as `2013 DKK`.
         after: unit after it.
+        country: whose prices, such as `dk`.
+        forecast: whether the factor rests on a year that is only forecast.
     """
 
-    step: str
+    kind: Literal["consumer_prices", "market_rate", "parity"]
     factor: float
     before: str
     after: str
+    country: str
+    forecast: bool = False
+
+    @property
+    def step(self) -> str:
+        """The step in words."""
+        words = {
+            "consumer_prices": f"consumer prices ({self.country})",
+            "market_rate": "market exchange rate",
+            "parity": f"purchasing-power parity ({self.country})",
+        }
+        return words[self.kind] + (", partly forecast" if self.forecast else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,17 +73,18 @@ class PriceIndex:
         factor = _needed(index, target, what) / _needed(index, year, what)
         if year == target:
             return ()
-        step = f"consumer prices {country} {year} → {target}"
-        return (Conversion(step, factor, f"{year} {currency}", f"{target} {currency}"),)
+        forecast = country == "dk" and "forecast" in (self.years[year].status, self.years[target].status)
+        before, after = f"{year} {currency}", f"{target} {currency}"
+        return (Conversion("consumer_prices", factor, before, after, country, forecast),)
 
     def _exchanged(self, currency: str, country: str, year: int) -> Conversion:
         before, after = f"{year} {currency}", f"{year} DKK"
         if self.exchange == "market":
             rates = {y: row.exchange[currency] for y, row in self.years.items() if currency in row.exchange}
             rate = _needed(rates, year, f"the exchange rate of {currency}")
-            return Conversion(f"market exchange rate {year}", rate, before, after)
+            return Conversion("market_rate", rate, before, after, country)
         kroner, abroad = self._parity("dk", year), self._parity(country, year)
-        return Conversion(f"purchasing-power parity {year}", kroner / abroad, before, after)
+        return Conversion("parity", kroner / abroad, before, after, country)
 
     def _parity(self, country: str, year: int) -> float:
         parities = {y: row.parities[country] for y, row in self.years.items() if country in row.parities}

@@ -51,6 +51,12 @@ class SourceRow:
         named = ": ".join(part for part in (self.publisher, self.title) if part)
         return f"{named} ({self.year})" if self.year else named
 
+    @property
+    def short(self) -> str:
+        """The source in a few words, for small print: publisher (or title) and year."""
+        named = self.publisher or self.title
+        return f"{named} ({self.year})" if self.year else named
+
     @classmethod
     def read(cls, record: Record) -> SourceRow:
         """Read a row of `sources.csv`."""

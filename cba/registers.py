@@ -191,10 +191,10 @@ class Registers:
         return [*self.figures, *self.prices, *self.sources]
 
     def reference(self, source: str | None) -> SourceRow | None:
-        """Return the publication of a source id, or the one behind a figure or price of that id."""
+        """Return the publication of a source id, or the one behind a figure, price or evidence row."""
         if source is None:
             return None
-        row = self.figures.get(source) or self.prices.get(source)
+        row = self.figures.get(source) or self.prices.get(source) or self.evidence.get(source)
         return self.sources.get((row.source or "") if row else source)
 
     def check(self) -> None:

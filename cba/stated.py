@@ -22,7 +22,11 @@ from cba.trace import conversions
 
 def source_text(scenario: Scenario, item: Input) -> str | None:
     """Return an input's source in words: the publication behind a register id, or the text as given."""
-    source = item.passport.source
+    return reference_text(scenario, item.passport.source)
+
+
+def reference_text(scenario: Scenario, source: str | None) -> str | None:
+    """Return a source in words: the publication behind a register id, or the text as given."""
     row = scenario.registers.reference(source)
     return row.text if row else source
 
@@ -75,20 +79,20 @@ def flows_of(item: Intervention, said: InterventionStatement) -> list[dict[str, 
     ]
 
 
-def effects_of(item: Intervention, said: InterventionStatement) -> list[dict[str, Any]]:
+def effects_of(scenario: Scenario, item: Intervention, said: InterventionStatement) -> list[dict[str, Any]]:
     """Return the effects with their evidence, baseline and adjustments."""
     stated = {effect.outcome: str(effect.at()) for effect in said.effects}
-    return [_effect(effect, stated[effect.outcome.id]) for effect in item.effects]
+    return [_effect(scenario, effect, stated[effect.outcome.id]) for effect in item.effects]
 
 
-def _effect(effect: Effect, where: str) -> dict[str, Any]:
+def _effect(scenario: Scenario, effect: Effect, where: str) -> dict[str, Any]:
     study, transfer = effect.study, effect.transfer
     return {
         "outcome": effect.outcome.id,
-        **_size(effect),
+        **_size(scenario, effect),
         "evidence": study.id,
         "name": dict(study.names) if study.names else None,
-        "source": study.source,
+        "source": reference_text(scenario, study.source),
         "year": study.year,
         "url": study.url,
         "countries": study.countries,
@@ -107,7 +111,7 @@ def _effect(effect: Effect, where: str) -> dict[str, Any]:
     }
 
 
-def _size(effect: Effect) -> dict[str, Any]:
+def _size(scenario: Scenario, effect: Effect) -> dict[str, Any]:
     form = effect.statement
     found: dict[str, Any] = dict.fromkeys(
         (
@@ -134,7 +138,7 @@ def _size(effect: Effect) -> dict[str, Any]:
     timing = form.persistence
     found |= {"lag": timing.lag, "duration": timing.duration, "fade": timing.fade.value}
     found |= dict(zip(("estimate", "low", "high"), _turned(form), strict=True))
-    found["baseline"] = _baseline(form.baseline)
+    found["baseline"] = _baseline(scenario, form.baseline)
     if isinstance(form, Points):
         return found | {"statement": "percentage_points"}
     displaced = form.baseline.displacement.value if isinstance(form.baseline, PlaceBaseline) else None
@@ -159,29 +163,43 @@ def _turned(form: Relative | Points) -> tuple[float, float | None, float | None]
     return turned[0], turned[2], turned[1]
 
 
-def _baseline(baseline: PeopleBaseline | PlaceBaseline) -> dict[str, Any] | None:
+def _baseline(scenario: Scenario, baseline: PeopleBaseline | PlaceBaseline) -> dict[str, Any] | None:
     if isinstance(baseline, PlaceBaseline):
-        passport = baseline.incidents.passport
         return {
             "kind": "incidents",
             "incidents": baseline.incidents.value,
             "share": baseline.share.value,
             "reporting_rate": baseline.reporting_rate.value,
             "place": baseline.base[0] if baseline.from_register else None,
-            "source": passport.source,
-            "note": passport.note,
+            "years": list(baseline.years),
+            **_sources(scenario, baseline.incidents),
+            "note": baseline.incidents.passport.note,
         }
     if baseline.events is not None:
-        return {"kind": "events", "events": baseline.events.value, "source": baseline.events.passport.source}
+        return {
+            "kind": "events",
+            "events": baseline.events.value,
+            **_sources(scenario, baseline.events),
+        }
     if baseline.share is None:
         return None
     return {
         "kind": "share",
         "share": baseline.share.value,
         "within_months": baseline.months,
-        "source": baseline.share.passport.source,
+        **_sources(scenario, baseline.share),
         "register": baseline.share.passport.register,
     }
+
+
+def _sources(scenario: Scenario, item: Input) -> dict[str, str | None]:
+    """Return the source of a baseline, and the same in a few words for small print."""
+    row = scenario.registers.reference(item.passport.source)
+    return (
+        {"source": row.text, "source_short": row.short}
+        if row
+        else dict.fromkeys(("source", "source_short"), item.passport.source)
+    )
 
 
 def price_entry(scenario: Scenario, price: Price) -> dict[str, Any]:

@@ -63,6 +63,14 @@ def entry(item: Input) -> dict[str, Any]:
 def conversions(item: Input) -> list[dict[str, Any]]:
     """Return the steps to price-year kroner as plain data."""
     return [
-        {"step": step.step, "factor": step.factor, "from": step.before, "to": step.after}
+        {
+            "step": step.step,
+            "factor": step.factor,
+            "from": step.before,
+            "to": step.after,
+            "kind": step.kind,
+            "country": step.country,
+            "forecast": step.forecast,
+        }
         for step in item.conversions
     ]

@@ -8,10 +8,12 @@ from cba.effects import PeopleBaseline, PlaceBaseline
 from cba.errors import Problem
 from cba.inputs import Input, Passport, as_input, assumed
 from cba.linking.context import Context
-from cba.places import Place, PlaceError
+from cba.places import LATEST_YEARS, Place, PlaceError
 from cba.reading.statement import Statement
 from cba.scenario import EffectStatement, InterventionStatement
 from cba.statements import Baseline, OutcomeStatement
+
+REPORTED_CRIME_SOURCE = "dst_2026_straf11_folk1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,12 @@ def place_baseline(
         displacement=stated_share(effect, "displacement", path, default=0.0),
         base=base,
         from_register=baseline.incidents == "place",
+        years=_averaged(context, baseline) if baseline.incidents == "place" else (),
     )
+
+
+def _averaged(context: Context, baseline: Baseline) -> tuple[int, ...]:
+    return tuple(baseline.years or context.registers.places.years[-LATEST_YEARS:])
 
 
 def stated_share(effect: EffectStatement, key: str, path: str, default: float) -> Input:
@@ -152,13 +159,14 @@ def _reported(
             effect, "baseline", f"{place.name} is the sum of its known municipalities; {unknown_share}"
         )
     years = ",".join(str(year) for year in baseline.years or ())
+    averaged = ", ".join(str(year) for year in _averaged(context, baseline))
     passport = Passport(
         where=effect.at("baseline"),
         written="place",
         register=f"reported_crime.{place.name}.{outcome.reported_crime}",
-        source="Statistics Denmark, STRAF11",
+        source=REPORTED_CRIME_SOURCE,
         grade="A",
-        note=f"mean of {years or 'the three latest years'}",
+        note=f"mean of {averaged}",
     )
     name = f"reported_crime.{place.name}.{outcome.reported_crime}" + (f".{years}" if years else "")
     return Input(name, number, "count", passport=passport), (place.name, place.level, effect.outcome, years)

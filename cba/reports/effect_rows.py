@@ -67,7 +67,7 @@ def problems(lang: Language, document: Document) -> list[Problem]:
             if size:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
                 title = outcome_names(document, effect["outcome"])["title"]
-                source = (effect["baseline"] or {}).get("source")
+                source = (effect["baseline"] or {}).get("source_short")
                 found[Problem(_hashable(title), size, _hashable(who), source)] = None
     return list(found)
 

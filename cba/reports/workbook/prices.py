@@ -67,6 +67,16 @@ def _row(book: Book, price: Document, switching: float | None) -> Sequence[Value
 def _conversion(book: Book, price: Document) -> str:
     """Return every factor with its name, in the order applied."""
     return "; ".join(
-        f"{c['step']} × {book.lang.number(c['factor'], 4)} ({c['from']} → {c['to']})"
+        f"{_step(book, c)} × {book.lang.number(c['factor'], 4)} ({c['from']} → {c['to']})"
         for c in price["conversions"] or ()
     )
+
+
+def _step(book: Book, conversion: Document) -> str:
+    say = book.lang.say
+    words = {
+        "consumer_prices": say("consumer prices (%(country)s)", country=conversion["country"]),
+        "market_rate": say("market exchange rate"),
+        "parity": say("purchasing-power parity (%(country)s)", country=conversion["country"]),
+    }
+    return words[conversion["kind"]] + (say(", partly forecast") if conversion["forecast"] else "")

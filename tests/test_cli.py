@@ -247,6 +247,14 @@ def test_force_never_deletes_the_scenario(folder: str, run: Run) -> None:
     assert listing() == {"scenario.yaml"}
 
 
+def test_force_keeps_what_is_not_results(run: Run, write: Write) -> None:
+    write("mine", "out/notes.txt")
+    write("old", "out/results.json")
+    assert calculate(run, "--force").returncode == 0
+    assert Path("out/notes.txt").read_text() == "mine"
+    assert results()["format"] == 1
+
+
 # the program's own fault: 1
 
 

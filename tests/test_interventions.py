@@ -254,3 +254,28 @@ def test_consequences_per_success_over_the_years_after(how: str, units: list[flo
     rows = cba.appraise(load(text)).to_dict()["portfolio"]["by_year"]
     benefits = [row["benefits"] for row in rows]
     assert benefits == pytest.approx([-7 * x for x in units] + [0.0] * (10 - len(units)))
+
+
+def test_inputs_are_named_by_id_outcome_and_what(load: Load) -> None:
+    text = effect(
+        f"outcome: no_new_crime, success_rate: {{with: 3 %, without: 1 %}}, transfer: 50 %, {GRADED}"
+    )
+    names = {
+        *("guide.2023.rate.0", "guide.2023.rate.36", "guide.2023.rate.71", "interventions.a.completion"),
+        *("interventions.a.participants", "interventions.a.costs.C.amount", "price.prison_day"),
+        *(
+            f"interventions.a.effects.no_new_crime.{key}"
+            for key in ("success_rate.with", "success_rate.without")
+        ),
+        *(
+            "interventions.a.effects.no_new_crime.transfer",
+            "outcomes.no_new_crime.consequences.prison_day.quantity",
+        ),
+    }
+    assert set(cba.appraise(load(text)).to_dict()["trace"]) == names
+
+
+def test_inputs_of_a_series_have_a_name_for_each_year(load: Load) -> None:
+    trace = cba.appraise(load(intervention("participants: {2027: 5, 2029: 6}"))).to_dict()["trace"]
+    people = {name: entry["value"] for name, entry in trace.items() if "participants" in name}
+    assert people == {"interventions.a.participants.2027": 5, "interventions.a.participants.2029": 6}

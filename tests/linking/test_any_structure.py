@@ -144,7 +144,7 @@ def test_the_scenario_to_break_is_whole() -> None:
 
 
 @given(CHANGES)
-@settings(max_examples=120)
+@settings(max_examples=80)
 @example([(0, {}, False)])
 def test_no_change_breaks_the_engine(changes: list[tuple[int, Any, bool]]) -> None:
     document = copy.deepcopy(GOOD)

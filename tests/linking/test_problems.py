@@ -81,6 +81,11 @@ CASES = {
         "unknown place 'Odensee'; did you mean 'Odense'",
     ),
     "unknown place of one": (intervention("place: ¦Odensee"), f"{I0}.place", "unknown place 'Odensee'"),
+    "unknown place of incidents, once": (
+        intervention(f"place: ¦Odensee\neffects: [{{{PLACES}, baseline: {{incidents: place}}}}]"),
+        f"{I0}.place",
+        "unknown place 'Odensee'",
+    ),
     "unknown municipality code": (intervention("place: ¦999"), f"{I0}.place", "unknown place '999'"),
     "unknown kind of place": (
         intervention("place: ¦landsdle:Bornholm"),
@@ -228,6 +233,11 @@ CASES = {
         cost("what: C, amount: ¦2e15, per: year, payer: stat, grade: D"),
         f"{C0}.amount",
         "must be between -1e+15 and 1e+15, got 2e15",
+    ),
+    "amount just too large": (
+        cost("what: C, amount: ¦-1_000_000_000_000_001, per: year, payer: stat, grade: D"),
+        f"{C0}.amount",
+        "must be between",
     ),
     "per cent for an amount": (
         cost("what: C, amount: ¦5 %, per: year, payer: stat, grade: D"),

@@ -192,6 +192,11 @@ CASES = {
         flow("what: x, payer: ¦offer, kind: benefit, amounts: [1], grade: D"),
         ["offer"],
     ),
+    "a price of a payer left out": (
+        effect("outcome: ¦no_new_crime, success_rate: 3 %, grade: D")
+        + "assumptions: {prices: {prison_day: {estimate: 9, payer: erhverv, grade: C}}}\n",
+        ["erhverv"],
+    ),
     "a nature that the lens leaves out": (
         cost("what: C, amount: 3, per: year, payer: stat, nature: ¦intangible, grade: D"),
         ["intangible"],

@@ -116,7 +116,7 @@ def test_the_nearest_names(name: str, message: str) -> None:
 
 
 def test_many_names_are_not_listed() -> None:
-    assert unknown("id", "zzz", [f"name{n}" for n in range(13)]) == "unknown id 'zzz'"
+    assert unknown("id", "zzz", [f"name{n}" for n in range(100)]) == "unknown id 'zzz'"
     assert unknown("id", "zzz", []) == "unknown id 'zzz'"
     assert len(nearest("name", [f"name{n}" for n in range(13)])) == 3
 

@@ -1,10 +1,8 @@
-"""One scenario through one model: sums, lenses, switching values that hold when run again, invariances."""
+"""One scenario through one model: sums, lenses, measures against other hands, invariances."""
 
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy_financial as npf
@@ -15,56 +13,10 @@ from hypothesis import strategies as st
 import cba
 from cba.model import DEFAULT_HORIZON
 
-from .snippets import GRADED, PEOPLE, TOP, effect, flow, intervention
+from .mixed import CASES, GUIDE_2017, MODELS, mixed
+from .snippets import GRADED, PEOPLE, TOP, effect, flow
 
 Appraise = Callable[..., cba.Appraisal]
-
-MIXED = f"""\
-scenario: {{id: mixed}}
-model: MODEL
-place: Odense
-price_year: 2025
-start: 2026
-horizon: 12
-assumptions:
-  prices:
-    placement_year: {{estimate: 600000, payer: {{kommune: 70 %, stat: 30 %}}, area: social, {GRADED}}}
-    benefit: {{estimate: 90000, payer: {{kommune: 60 %, stat: 40 %}}, nature: transfer, {GRADED}}}
-    pain: {{estimate: 40000, payer: offer, nature: intangible, area: offer_og_ejendom, {GRADED}}}
-interventions:
-  - id: family
-    participants: [20, 30, 25]
-    completion: 80 %
-    costs:
-      - {{what: Forløb, amount: 110000, per: participant, payer: {{kommune: 80 %, stat: 20 %}}, {GRADED}}}
-      - {{what: Opstart, amount: 280000, per: start, payer: kommune, price_year: 2015, {GRADED}}}
-      - {{what: Frivillige, amount: 1000, per: completer, payer: borger, in_kind: true, {GRADED}}}
-    effects:
-      - outcome: out_of_home_placement
-        success_rate: {{with: 75 %, without: 55 %}}
-        {GRADED}
-        consequences:
-          - {{price: placement_year, by_year: [-1, -1, -0.5]}}
-          - {{price: benefit, quantity: -2, spread: 4}}
-      - outcome: violence
-        {GRADED}
-        measure: odds_ratio
-        estimate: 0.8
-        direction: lower_is_better
-        baseline: {{share: 30 %, within: 24 months}}
-        consequences: [{{price: pain, quantity: 1}}]
-  - id: case
-    flows:
-      - {{what: Drift, payer: region, kind: cost, amounts: [300000, 200000, 100000], {GRADED}}}
-      - {{what: Skat, payer: stat, kind: benefit, nature: tax, amounts: [0, 250000], {GRADED}}}
-"""
-MODELS = ("soem", "samfundsoekonomi")
-GUIDE_2017 = ("assumptions.guide=2017", "assumptions.net_tax_factor=1.325")
-CASES = [("soem", ()), ("samfundsoekonomi", ()), ("samfundsoekonomi", GUIDE_2017)]
-
-
-def mixed(model: str) -> str:
-    return MIXED.replace("MODEL", model)
 
 
 def results(appraisal: cba.Appraisal) -> list[cba.Result]:
@@ -256,104 +208,6 @@ def test_who_loses_never_gets_its_money_back(appraise: Appraise) -> None:
     assert (rows["stat"].payback_year, rows["stat"].discounted_payback_year) == (2026, 2026)
 
 
-# switching values, run again
-
-
-def at(value: float | None) -> str:
-    assert value is not None
-    return repr(value)
-
-
-@pytest.mark.parametrize(("model", "how"), CASES)
-def test_at_the_switching_price_nobody_gains(model: str, how: tuple[str, ...], appraise: Appraise) -> None:
-    text = mixed(model)
-    before = appraise(text, *how)
-    found = before.portfolio.switching.prices
-    # the budget lens counts no pain: no price of it makes the value zero
-    assert (found["pain"] is None) == (model == "soem")
-    for id, price in found.items():
-        if price is None:
-            continue
-        again = appraise(text, *how, f"assumptions.prices.{id}.estimate={at(price)}")
-        assert again.portfolio.npv == pytest.approx(0.0, abs=1e-6 * before.portfolio.pv_costs), id
-
-
-@pytest.mark.parametrize(("model", "how"), CASES)
-def test_at_the_switching_rate_nobody_gains(model: str, how: tuple[str, ...], appraise: Appraise) -> None:
-    text = mixed(model)
-    for result in ("family", "portfolio"):
-        before = appraise(text, *how).results[result]
-        rate = before.switching.success_rate
-        path = "interventions.family.effects.out_of_home_placement.success_rate.with"
-        again = appraise(text, *how, f"{path}={at(rate)}").results[result]
-        assert again.npv == pytest.approx(0.0, abs=1e-6 * before.pv_costs)
-
-
-@pytest.mark.parametrize(("model", "how"), CASES)
-def test_at_the_switching_cost_nobody_gains(model: str, how: tuple[str, ...], appraise: Appraise) -> None:
-    text = mixed(model)
-    before = appraise(text, *how).interventions["family"]
-    factor = before.switching.cost_factor
-    assert factor is not None
-    amounts = {"Forløb": 110000, "Opstart": 280000, "Frivillige": 1000}
-    scaled = [
-        f"interventions.family.costs.{what}.amount={amount * factor!r}" for what, amount in amounts.items()
-    ]
-    again = appraise(text, *how, *scaled).interventions["family"]
-    assert again.npv == pytest.approx(0.0, abs=1e-6 * before.pv_costs)
-
-
-def test_cost_factor_scales_flows_of_kind_cost_too(appraise: Appraise) -> None:
-    text = mixed("soem")
-    before = appraise(text).interventions["case"]
-    factor = before.switching.cost_factor
-    assert factor is not None
-    flows = ",".join(str(amount * factor) for amount in (300000, 200000, 100000))
-    again = appraise(text, f"interventions.case.flows.Drift.amounts=[{flows}]").interventions["case"]
-    assert again.npv == pytest.approx(0.0, abs=1e-3)
-
-
-@pytest.mark.parametrize(("model", "how"), CASES)
-def test_at_the_switching_effect_nobody_gains(model: str, how: tuple[str, ...], appraise: Appraise) -> None:
-    """The effect share scales what comes from effects: as transfer does, where it is below one."""
-    text = mixed(model)
-    before = appraise(text, *how).interventions["family"]
-    share = before.switching.effect_share
-    assert share is not None
-    assert 0 < share < 1, "choose other numbers"
-    both = ("out_of_home_placement", "violence")
-    scaled = [f"interventions.family.effects.{outcome}.transfer={share!r}" for outcome in both]
-    again = appraise(text, *how, *scaled).interventions["family"]
-    assert again.npv == pytest.approx(0.0, abs=1e-6 * before.pv_costs)
-
-
-def test_without_effects_there_is_no_effect_to_switch(appraise: Appraise) -> None:
-    switching = appraise(mixed("soem")).interventions["case"].switching
-    assert (switching.effect_share, switching.success_rate) == (None, None)
-    assert not switching.prices
-
-
-def test_harm_has_no_switching_effect(appraise: Appraise) -> None:
-    assert appraise(effect(PEOPLE.replace("0.6", "1.5"))).portfolio.switching.effect_share is None
-
-
-def test_a_bare_success_rate_switches_as_the_difference(appraise: Appraise) -> None:
-    text = intervention(
-        f"participants: 10\neffects:\n  - {{outcome: no_new_crime, success_rate: 30 %, {GRADED}}}"
-    ).replace("amount: 100", "amount: 900000")
-    rate = appraise(text).portfolio.switching.success_rate
-    again = appraise(text, f"interventions.a.effects.no_new_crime.success_rate={at(rate)}").portfolio
-    assert again.npv == pytest.approx(0.0, abs=1e-3)
-
-
-def test_two_success_rates_have_no_switching_value(appraise: Appraise) -> None:
-    text = intervention(
-        f"participants: 10\neffects:\n  - {{outcome: no_new_crime, success_rate: 30 %, {GRADED}}}\n"
-        f"  - {{outcome: gang_membership, success_rate: 30 %, {GRADED}}}"
-    )
-    assert appraise(text).portfolio.switching.success_rate is None
-
-
 # invariances
 
 
@@ -408,105 +262,3 @@ def test_years_after_the_horizon_are_cut_off(appraise: Appraise) -> None:
 def test_without_a_horizon_the_models_counts(appraise: Appraise) -> None:
     text = effect(PEOPLE, TOP.replace("horizon: 10\n", ""))
     assert appraise(text).portfolio.calendar.horizon == DEFAULT_HORIZON == 11
-
-
-# the document
-
-
-def keys(value: Any) -> Any:
-    """The document's shape: numbers and texts left out."""
-    if isinstance(value, dict):
-        return {key: keys(item) for key, item in value.items()}
-    return None
-
-
-def finite(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(finite(item) for item in value.values())
-    if isinstance(value, list):
-        return all(finite(item) for item in value)
-    return (
-        value is None
-        or isinstance(value, (str, bool, int))
-        or (isinstance(value, float) and np.isfinite(value))
-    )
-
-
-@pytest.mark.parametrize(("model", "how"), CASES)
-def test_the_document_is_plain_and_finite(model: str, how: tuple[str, ...], appraise: Appraise) -> None:
-    document = appraise(mixed(model), *how).to_dict()
-    assert finite(document)
-    assert json.loads(json.dumps(document, allow_nan=False)) == document
-
-
-def test_nothing_priced_is_finite_too(appraise: Appraise) -> None:
-    bullied = f"{{outcome: bullying, change: {{by_year: [-1]}}, {GRADED}}}"
-    text = f"{TOP}interventions:\n  - {{id: a, effects: [{bullied}]}}\n"
-    measures = appraise(text).to_dict()["portfolio"]["measures"]
-    assert finite(measures)
-    assert (measures["npv"], measures["bcr"], measures["irr_status"]) == (0.0, None, "none")
-
-
-def test_the_document_has_the_keys_of_the_formats(appraise: Appraise) -> None:
-    document = appraise(mixed("soem")).to_dict()
-    assert set(document) >= {
-        *("format", "engine", "created", "scenario", "model", "draws", "seed", "interventions", "portfolio"),
-        *("allocation", "trace", "warnings"),
-    }
-    assert document["format"] == 1
-    assert document["created"] == "2023-11-14T22:13:20+00:00"
-    for result in (document["interventions"]["family"], document["portfolio"]):
-        assert set(result["measures"]) >= {
-            *("npv", "pv_benefits", "pv_costs", "bcr", "irr", "irr_status", "payback_year"),
-            *("discounted_payback_year", "npv_per_participant", "participants", "equivalent_yearly"),
-        }
-        assert set(result["by_payer"]) == {"kommune", "region", "stat"}
-        assert set(result["by_payer"]["stat"]) >= {"npv", "pv_benefits", "pv_costs", "payback_year"}
-        assert set(result["by_year"][0]) >= {
-            *("year", "n", "discount_factor", "costs", "benefits", "net", "net_by_payer"),
-            *("cumulative", "cumulative_discounted"),
-        }
-        for outcome in result["outcomes"].values():
-            assert set(outcome) >= {"avoided", "by_year", "cost_per_avoided", "dkr_goal"}
-        assert set(result["switching"]) >= {"effect_share", "cost_factor", "success_rate", "prices"}
-
-
-def test_the_trace_says_where_numbers_stand(appraise: Appraise) -> None:
-    document = appraise(mixed("soem"), "interventions.family.completion=90 %").to_dict()
-    completion = document["trace"]["interventions.family.completion"]
-    assert (completion["value"], completion["file"]) == (0.9, "--set")
-    assert completion["overrides"] == [{"written": "80 %", "where": "scenario.yaml:15:17"}]
-    price = document["trace"]["price.placement_year"]
-    assert (price["file"], price["line"], price["value"]) == ("scenario.yaml", 9, 600000)
-    start = document["trace"]["interventions.family.costs.Opstart.amount"]
-    assert start["estimate"] == 280000
-    (step,) = start["conversions"]
-    assert step["factor"] == pytest.approx(1.2132)
-    assert start["value"] == pytest.approx(280000 * step["factor"])
-
-
-def test_a_scenario_run_twice_is_the_same(appraise: Appraise) -> None:
-    texts = [json.dumps(appraise(mixed("samfundsoekonomi")).to_dict()) for _ in range(2)]
-    assert texts[0] == texts[1]
-
-
-# for notebooks
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_data_frames_hold_the_same_numbers(model: str, appraise: Appraise) -> None:
-    found = appraise(mixed(model))
-    assert list(found.measures.index) == ["family", "case", "portfolio"]
-    assert found.measures.loc["portfolio", "npv"] == found.portfolio.npv
-    assert found.by_payer.loc["family"].sum() == pytest.approx(found.interventions["family"].npv)
-    assert list(found.by_year.index) == list(range(2026, 2038))
-    assert found.by_year["net"].tolist() == pytest.approx(found.portfolio.net.tolist())
-    payers = list(found.portfolio.payers)
-    assert found.by_year[payers].sum(axis=1).tolist() == pytest.approx(found.portfolio.net.tolist())
-
-
-def test_objects_say_what_they_are(appraise: Appraise) -> None:
-    found = appraise(mixed("soem"))
-    assert repr(found).startswith("<Appraisal of mixed through soem, 2025 prices\n  <family: net ")
-    assert repr(found.scenario) == "<Scenario mixed: family, case; 2026, 12 years, model soem>"
-    assert "kommune" in repr(found.portfolio)

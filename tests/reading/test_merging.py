@@ -1,7 +1,5 @@
 """Files on top of files: what merges, what is replaced or dropped, and that every value keeps its place."""
 
-import contextlib
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,66 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cba
-from cba.errors import InputError, Problem
-from cba.loading import Merged, read_scenario
+from cba.errors import Problem
+from cba.loading import read_scenario
 from cba.reading.composing import read_text
 from cba.reading.merging import Merger
 from cba.reading.positions import Mapping
 
 from ..conftest import Write
-
-BASE = """\
-scenario: {id: base, title: {da: Grund, en: Base}}
-price_year: 2025
-start: 2026
-horizon: 5
-interventions:
-  - id: a
-    participants: [5, 6]
-    costs:
-      - {what: Løn, amount: 100, per: year, payer: kommune, grade: D}
-      - {what: "Dr. No", amount: 50, per: start, payer: stat, grade: D}
-    effects:
-      - {outcome: no_new_crime, success_rate: 30 %, grade: D}
-  - id: b
-    flows: [{what: F, payer: stat, kind: cost, amounts: [1, 2], grade: D}]
-variants:
-  low: {interventions: {a: {effects: {no_new_crime: {success_rate: 10 %}}}}}
-  bad: {interventions: {a: {effects: {no_new_crime: {success_rate: 110 %}}}}}
-  wrong: {interventions: {c: {years: 1}}}
-  flat: 3
-"""
-
-Read = Callable[..., Merged]
-
-
-@pytest.fixture
-def over(write: Write) -> Read:
-    """Read a file that lies on the base."""
-
-    def read(text: str = "", **how: Any) -> Merged:
-        write(BASE, "common/base.yaml")
-        return read_scenario(write(f"extends: [common/base.yaml]\n{text}"), **how)
-
-    return read
-
-
-@pytest.fixture
-def over_problems(over: Read) -> Callable[..., list[str]]:
-    """Load a bad file that lies on the base; the headline of each problem."""
-
-    def headlines(text: str = "", **how: Any) -> list[str]:
-        over(text)
-        with pytest.raises(InputError) as caught:
-            cba.load("scenario.yaml", **how)
-        return [problem.headline() for problem in caught.value.problems]
-
-    return headlines
-
-
-def intervention(merged: Merged, index: int = 0) -> Any:
-    return merged.root["interventions"][index]
+from .conftest import Read, intervention
 
 
 def wrong(path: str | Path = "scenario.yaml", **how: Any) -> list[Problem]:
@@ -300,101 +246,3 @@ def test_a_variants_bad_number_is_reported_where_it_stands(over_problems: Callab
 def test_without_variants_none_can_be_chosen(write: Write) -> None:
     (problem,) = wrong(write("a: 1\n"), variant="x")
     assert "no variants" in problem.message
-
-
-# settings
-
-
-@pytest.mark.parametrize(
-    ("setting", "found"),
-    [
-        ("interventions.a.costs.Løn.amount=7", lambda m: intervention(m)["costs"][0]["amount"]),
-        ('interventions.a.costs."Dr. No".amount=7', lambda m: intervention(m)["costs"][1]["amount"]),
-        ("interventions.a.costs[1].amount=7", lambda m: intervention(m)["costs"][1]["amount"]),
-        ("interventions[0].costs.1.amount=7", lambda m: intervention(m)["costs"][1]["amount"]),
-        ("interventions.a.participants[1]=7", lambda m: intervention(m)["participants"][1]),
-        ("interventions.b.flows.F.amounts[0]=7", lambda m: intervention(m, 1)["flows"][0]["amounts"][0]),
-        (
-            "interventions.a.effects.no_new_crime.transfer=7",
-            lambda m: intervention(m)["effects"][0]["transfer"],
-        ),
-        ("assumptions.prices.foo.estimate=7", lambda m: m.root["assumptions"]["prices"]["foo"]["estimate"]),
-        ("horizon=7", lambda m: m.root["horizon"]),
-        (" horizon = 7 ", lambda m: m.root["horizon"]),
-    ],
-)
-def test_settings_reach_every_value(setting: str, found: Callable[[Merged], Any], over: Read) -> None:
-    assert found(over(settings=[setting])) == 7
-
-
-def test_a_setting_changes_nothing_else(over: Read) -> None:
-    before, after = over(), over(settings=["interventions.a.participants[1]=7"])
-    assert intervention(after)["participants"] == [5, 7]
-    after.root["interventions"][0]["participants"][1] = before.root["interventions"][0]["participants"][1]
-    assert after.root == before.root
-
-
-def test_the_last_setting_wins(over: Read) -> None:
-    assert over(settings=["horizon=7", "horizon=9"]).root["horizon"] == 9
-
-
-def test_settings_may_be_lists_and_mappings(over: Read) -> None:
-    root = over(settings=["interventions.a.costs=[]", "scenario.title={da: Ny}"]).root
-    assert root["interventions"][0]["costs"] == []
-    assert root["scenario"]["title"] == {"da": "Ny", "en": "Base"}
-
-
-@pytest.mark.parametrize(
-    ("setting", "column", "message"),
-    [
-        ("horizon", 1, "must be path=value"),
-        ("=3", 1, "must be path=value"),
-        ("interventions.c.years=1", None, "unknown intervention 'c'; allowed: a, b"),
-        ("interventions.a.effects.no_new_crme.transfer=1", None, "did you mean 'no_new_crime'?"),
-        ("interventions.a.costs.Lon.amount=1", None, "Løn"),
-        ("interventions[2].years=1", None, "unknown intervention '2'"),
-        ("interventions.a.participants[2]=1", None, "'2'"),
-        ("scenario.title={da: x", 16, "not valid YAML"),
-        ("horizon=*x", 9, "has no anchor"),
-        ("horizon=yes", 9, "means true or false"),
-    ],
-)
-def test_settings_that_fail(setting: str, column: int | None, message: str, over: Read) -> None:
-    (problem,) = over(settings=[setting]).problems
-    assert problem.where is not None
-    assert problem.where.source.name == "--set"
-    assert column in (None, problem.where.column)
-    assert message in problem.message
-    assert setting in str(problem)
-
-
-@pytest.mark.parametrize(
-    ("setting", "headline"),
-    [
-        ("horizon=abc", "--set:1:9: horizon: must be a number, found 'abc'"),
-        ("horizn=3", "--set:1:8: horizn: unknown key 'horizn'; did you mean 'horizon'?"),
-        (
-            "interventions.a.completion=1,5 %",
-            "--set:1:28: interventions[0].completion: '1,5 %' has a decimal comma",
-        ),
-        (
-            "interventions.a.completion={estimate: 130 %}",
-            "--set:1:28: interventions[0].completion.estimate: must be",
-        ),
-    ],
-)
-def test_settings_that_say_something_wrong(
-    setting: str, headline: str, over_problems: Callable[..., list[str]]
-) -> None:
-    (only,) = over_problems(settings=[setting])
-    assert only.startswith(headline)
-
-
-@given(st.text(max_size=30))
-def test_no_setting_breaks_the_reader(text: str) -> None:
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(InputError):
-        path = Path(folder) / "x.yaml"
-        path.write_text(BASE, encoding="utf-8")
-        read_scenario(path, settings=[text])
-        read_scenario(path, settings=[f"interventions.a.{text}"])
-        read_scenario(path, settings=[f"horizon={text}"])

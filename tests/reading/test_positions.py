@@ -1,15 +1,12 @@
 """YAML read strictly: every value knows its place, every trap is a named error, no text breaks the reader."""
 
-import contextlib
 import sys
-import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cba.errors import InputError, Problem
@@ -273,81 +270,3 @@ def test_marks_keep_what_they_mark() -> None:
     assert isinstance(root["b"], Replace)
     assert root["b"].payload == {"c": 1}
     assert root["d"][0].payload == "x"
-
-
-# any text
-
-WORDS = st.sampled_from(
-    [
-        "a",
-        "no",
-        "on",
-        "<<",
-        "*x",
-        "&x ",
-        "!remove ",
-        "!!str ",
-        "- ",
-        ": ",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "\n",
-        "  ",
-        "\t",
-    ]
-    + [
-        "15 %",
-        "1,5",
-        "1_0",
-        '"',
-        "'",
-        "|\n",
-        ">\n",
-        "---",
-        "...",
-        "?",
-        "#",
-        "~",
-        "\u2028",
-        "\x85",
-        "é",
-        "%YAML 1.1\n",
-    ]
-)
-
-
-@given(st.lists(WORDS, max_size=25).map("".join))
-@example("a: &x [*x]")
-@example("%YAML 9.9\n---\n")
-@example("? - a\n: b")
-def test_no_text_breaks_the_reader(text: str) -> None:
-    _value_or_problem(text)
-
-
-@given(st.text(max_size=60))
-def test_no_unicode_breaks_the_reader(text: str) -> None:
-    _value_or_problem(text)
-
-
-@given(st.binary(max_size=60))
-def test_no_bytes_break_the_reader(content: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(InputError):
-        path = Path(folder) / "x.yaml"
-        path.write_bytes(content)
-        read_file(path, "x.yaml")
-
-
-def _value_or_problem(text: str) -> Any:
-    try:
-        return read_text(text, "x.yaml")
-    except InputError as error:
-        lines = len(text.splitlines()) + 1
-        for problem in error.problems:
-            assert problem.where is not None
-            assert 1 <= problem.where.line <= lines
-            assert problem.where.column >= 1
-            assert str(problem)
-        return None

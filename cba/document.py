@@ -116,7 +116,7 @@ def _names(scenario: Scenario) -> dict[str, Any]:
         "payers": {id: dict(registers.payers[id].names) for id in scenario.model.lens.payers},
         "areas": areas | {id: dict(names) for id, names in scenario.model.areas.items()},
         "outcomes": {
-            id: {"title": dict(o.titles), "unit": dict(o.unit), "better": o.better}
+            id: {"title": dict(o.titles), "unit": dict(o.unit), "units": dict(o.units), "better": o.better}
             for id, o in outcomes.items()
         },
     }

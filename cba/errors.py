@@ -126,6 +126,6 @@ def unknown(what: str, name: str, known: Sequence[str] | Iterable[str]) -> str:
     close = nearest(name, names)
     if close:
         return f"unknown {what} '{name}'; did you mean {' or '.join(f'{c!r}' for c in close)}?"
-    if 0 < len(names) <= 12:
+    if 0 < len(names) <= 20:
         return f"unknown {what} '{name}'; allowed: {', '.join(names)}"
     return f"unknown {what} '{name}'"

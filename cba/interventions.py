@@ -62,6 +62,7 @@ class Consequence:
     Attributes:
         quantities: one total to spread, or units by year.
         spread: number of years the total is spread over; None when `quantities` are by year.
+        assumption: why the quantity is assumed, in Danish and English; None when its source says it.
         sign: −1 when the quantities are stated per success and a success is one event fewer.
     """
 
@@ -69,6 +70,7 @@ class Consequence:
     quantities: tuple[Input, ...]
     spread: int | None
     sign: float = 1.0
+    assumption: Mapping[str, str] | None = None
 
     def profile(self, horizon: int, at: Values) -> Array:
         """Return the units per one more event at t = 0 … H − 1, shape (H,)."""
@@ -114,11 +116,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What changes, and which consequences follow by default."""
+    """What changes; `unit` is the name of one, `units` of several."""
 
     id: str
     titles: Mapping[str, str]
     unit: Mapping[str, str]
+    units: Mapping[str, str]
     better: Literal["fewer", "more"]
     dkr_goal: int | None
 

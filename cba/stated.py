@@ -14,7 +14,7 @@ from cba.effects import (
     Success,
 )
 from cba.inputs import Input, at_estimates
-from cba.interventions import Cost, Effect, Intervention, Price
+from cba.interventions import Consequence, Cost, Effect, Intervention, Price
 from cba.linking import Scenario
 from cba.scenario import InterventionStatement
 from cba.trace import conversions
@@ -107,7 +107,23 @@ def _effect(scenario: Scenario, effect: Effect, where: str) -> dict[str, Any]:
         "evidence_adjustment": effect.adjustment,
         "reason": dict(effect.reason) if effect.reason else None,
         "applies_to": effect.applies_to,
+        "consequences": [_consequence(scenario, item) for item in effect.consequences],
         "where": where,
+    }
+
+
+def _consequence(scenario: Scenario, item: Consequence) -> dict[str, Any]:
+    """Return what follows from one more event: units of a price in all, or by year."""
+    first = item.quantities[0]
+    by_year = None if item.spread else [item.sign * quantity.value for quantity in item.quantities]
+    return {
+        "price": item.price.id,
+        "quantity": item.sign * first.value if by_year is None else sum(by_year),
+        "spread": item.spread,
+        "by_year": by_year,
+        "source": source_text(scenario, first),
+        "assumption": dict(item.assumption) if item.assumption else None,
+        "where": str(first.passport.where or ""),
     }
 
 
@@ -220,7 +236,7 @@ def price_entry(scenario: Scenario, price: Price) -> dict[str, Any]:
         "nature": price.nature,
         "basis": price.basis,
         "area": price.area,
-        "source": source_text(scenario, amount),
+        **_sources(scenario, amount),
         "url": publication.url if publication else None,
         "grade": amount.passport.grade,
         "derivation": price.derivation,

@@ -244,6 +244,8 @@ class OutcomeStatement(Statement):
     """Name in Danish and English."""
     unit: Words | None = None
     """What one unit is called."""
+    units: Words | None = None
+    """What several units are called; as one when absent."""
     better: Literal["fewer", "more"] | None = None
     """Whether fewer or more of it is the aim."""
     dkr_goal: Annotated[Whole, Field(ge=1, le=6)] | None = None

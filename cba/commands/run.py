@@ -74,6 +74,9 @@ def run(
     documents = {name: _appraised(item) for name, item in runs.items()}
     chosen = languages or ("da", "en")
     files = _write(documents, folder, formats, chosen, force)
+    if given_draws := [key for key, value in given if value is not None]:
+        message = "this version calculates at the estimates; draws come with the simulation"
+        click.echo(f"note: --{' and --'.join(given_draws)} changes nothing yet: {message}", err=True)
     if not quiet:
         _print(documents, files, chosen[0] if languages else "en")
 

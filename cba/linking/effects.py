@@ -71,7 +71,8 @@ def link_effect(
 def _outcome(id: str, stated: OutcomeStatement) -> Outcome:
     titles = stated.title.both() if stated.title else {"da": id, "en": id}
     unit = stated.unit.both() if stated.unit else titles
-    return Outcome(id, titles, unit, stated.better or "fewer", stated.dkr_goal)
+    units = stated.units.both() if stated.units else unit
+    return Outcome(id, titles, unit, units, stated.better or "fewer", stated.dkr_goal)
 
 
 def _form(

@@ -30,7 +30,7 @@ def link_price(context: Context, id: str, user: Statement, key: str) -> Price | 
     stated, row = context.stated_prices().get(id), context.registers.prices.get(id)
     if stated is None and row is None:
         close = nearest(id, [*context.stated_prices(), *context.registers.prices])
-        ending = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+        ending = f"; did you mean {' or '.join(map(repr, close))}?" if close else "."
         ask = f"{ending} Or state assumptions.prices.{id}: {{estimate, payer, price_year, source}}"
         context.problem(user, key, f"unknown price '{id}'{ask}")
         return None
@@ -93,12 +93,11 @@ def _register(context: Context, row: PriceRow, user: Statement, key: str) -> Pri
         return None
     assert row.value is not None
     assert row.price_year is not None
-    source = context.registers.sources.get(row.source or "")
     passport = Passport(
         where=row.where,
         written=f"{row.value:g}",
         register=f"prices.{row.id}",
-        source=source.text if source else row.source,
+        source=row.source,
         grade=row.grade,
         note=row.note,
     )
@@ -158,12 +157,13 @@ def link_consequences(
         what = f"the price '{price.id}'"
         context.warn_if_left_out(user, key, what, price.shares, price.nature)
         name = f"{path}.{item.price}.quantity"
+        assumption = item.assumption.both() if item.assumption else None
         if item.by_year is not None:
             quantities = tuple(
                 as_input(item, "by_year", quantity, f"{name}.{t}") for t, quantity in enumerate(item.by_year)
             )
-            linked.append(Consequence(price, quantities, None, sign))
+            linked.append(Consequence(price, quantities, None, sign, assumption))
         elif item.quantity is not None:
             quantity = as_input(item, "quantity", item.quantity, name)
-            linked.append(Consequence(price, (quantity,), item.spread or 1, sign))
+            linked.append(Consequence(price, (quantity,), item.spread or 1, sign, assumption))
     return tuple(linked)

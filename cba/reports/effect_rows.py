@@ -54,7 +54,7 @@ class EffectRow:
 def outcome_names(document: Document, outcome: str) -> Mapping[str, Any]:
     """Return the title, unit and better direction of an outcome; its id where it has no names."""
     known: Mapping[str, Any] = document["names"]["outcomes"].get(outcome, {})
-    return {"title": outcome, "unit": outcome, "better": "fewer"} | dict(known)
+    return {"title": outcome, "unit": outcome, "units": outcome, "better": "fewer"} | dict(known)
 
 
 def problems(lang: Language, document: Document) -> list[Problem]:
@@ -63,7 +63,7 @@ def problems(lang: Language, document: Document) -> list[Problem]:
     for intervention in document["interventions"].values():
         group = intervention["target_group"]
         for effect in intervention["effects"]:
-            size = _size(lang, effect)
+            size = baseline_words(lang, effect)
             if size:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
                 title = outcome_names(document, effect["outcome"])["title"]
@@ -83,7 +83,8 @@ class _Texts(dict[str, str]):
         return hash(tuple(sorted(self.items())))
 
 
-def _size(lang: Language, effect: Document) -> str:
+def baseline_words(lang: Language, effect: Document) -> str:
+    """Return how often the outcome happens without the intervention; empty where that is not stated."""
     base = effect["baseline"] or {}
     if base.get("kind") == "share" and base.get("within_months"):
         return lang.say(
@@ -132,7 +133,7 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             change=_change(lang, effect),
             study=_study(lang, effect),
             number=_avoided(lang, document, intervention, effect["outcome"]),
-            unit=outcome_names(document, effect["outcome"])["unit"],
+            unit=_unit(document, intervention, effect["outcome"]),
             grade=effect["grade"],
             own=effect["own_assumption"],
             source=effect["source"],
@@ -142,6 +143,14 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
         for intervention in document["interventions"].values()
         for effect in intervention["effects"]
     ]
+
+
+def _unit(document: Document, intervention: Document, outcome: str) -> Mapping[str, str] | str:
+    """Return what the number counts: one of it, or several."""
+    names = outcome_names(document, outcome)
+    avoided = abs(intervention["outcomes"][outcome]["avoided"])
+    found: Mapping[str, str] | str = names["unit" if round(avoided, 1) == 1.0 else "units"]
+    return found
 
 
 def _year(effect: Document) -> str | None:

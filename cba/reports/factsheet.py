@@ -275,7 +275,7 @@ def _prices(lang: Language, document: Document) -> list[dict[str, Any]]:
         named = [lang.text(document["names"]["payers"].get(p)) or p for p in facts.shares(price["payer"])]
         own = lang.say("own assumption") if price["own_assumption"] else ""
         grade = lang.say("Quality %(grade)s.", grade=price["grade"]) if price["grade"] else own
-        key = (price["source"] or own, price["url"], price["price_year_given"], grade)
+        key = (price["source_short"] or own, price["url"], price["price_year_given"], grade)
         groups.setdefault(key, []).append(dict(price) | {"paid_by": ", ".join(named)})
     return [
         {"source": source, "url": url, "price_year": year, "quality": quality, "prices": prices}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from cba.errors import InputError, Problem
 
-class PdfUnavailable(RuntimeError):
+
+class PdfUnavailable(InputError):
     """WeasyPrint, which makes the PDF, is not installed or cannot start."""
 
 
@@ -22,10 +24,11 @@ def render_pdf(html: str) -> bytes:
     try:
         weasyprint: Any = import_module("weasyprint")
     except (ImportError, OSError) as error:
-        raise PdfUnavailable(
+        message = (
             "PDF needs WeasyPrint and its libraries: install cba with the extra 'pdf', "
             f"or leave pdf out of the formats ({error})"
-        ) from error
+        )
+        raise PdfUnavailable([Problem(None, "formats", message)]) from error
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     page = weasyprint.HTML(string=html, url_fetcher=nothing)
     pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))

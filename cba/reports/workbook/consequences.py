@@ -37,7 +37,8 @@ def add(book: Book) -> None:
         place = Place(table.sheet.title, table.header + offset, len(columns) - 1)
         book.define(f"{key}_{outcome}_avoided", place)
         book.check(f"{key}_{outcome}_avoided", place, sum(found["by_year"]), found["avoided"])
-    _areas(book, table.sheet, table.end + 2)
+    row = _areas(book, table.sheet, table.end + 2)
+    _per_event(book, table.sheet, row + 1)
     book.printed(table.sheet, header_row=table.header)
 
 
@@ -61,8 +62,30 @@ def _row(book: Book, key: str, title: Text, outcome: str, found: Document) -> Se
     return [title, about["title"], about["unit"], *years, total, found["cost_per_avoided"]]
 
 
-def _areas(book: Book, sheet: Worksheet, row: int) -> None:
-    """Write the present value of benefits by area; the areas add up to all benefits."""
+def _per_event(book: Book, sheet: Worksheet, row: int) -> None:
+    """Write what follows from one more event: units of each price, over how many years, and who says so."""
+    say, prices = book.lang.say, book.document["prices"]
+    book.subtitle(sheet, row, say("What follows from one more event (positive is use, negative is saved)"))
+    labels = [say("Intervention"), say("Outcome"), say("Price"), say("Quantity"), say("Spread over years")]
+    texts = {1, 2, 3, 6, 7}
+    row = book.header(sheet, row + 1, [*labels, say("Source"), say("Assumption")], texts)
+    for intervention in book.document["interventions"].values():
+        for effect in intervention["effects"]:
+            outcome = outcome_names(book.document, effect["outcome"])["title"]
+            for item in effect["consequences"]:
+                years = item["spread"] or len(item["by_year"])
+                words = {1: intervention["title"], 2: outcome, 3: prices[item["price"]]["name"]}
+                words |= {6: item["source"] or say("own assumption"), 7: item["assumption"] or ""}
+                for column, text in words.items():
+                    book.text(sheet, row, column, text)
+                book.number(sheet, row, 4, item["quantity"], "#,##0.00")
+                book.number(sheet, row, 5, years, "0")
+                book.rule(sheet, row, len(labels) + 2)
+                row += 1
+
+
+def _areas(book: Book, sheet: Worksheet, row: int) -> int:
+    """Write the present value of benefits by area, which add up to all benefits; return the next free row."""
     say, names = book.lang.say, book.document["names"]["areas"]
     book.subtitle(sheet, row, say("Benefits by area"))
     row = book.header(
@@ -83,3 +106,4 @@ def _areas(book: Book, sheet: Worksheet, row: int) -> None:
             book.rule(sheet, row, 3, bold=True)
             book.check(f"{key}_by_area", place, total, result["measures"]["pv_benefits"])
             row += 1
+    return row

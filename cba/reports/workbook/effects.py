@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cba.reports.effect_rows import GRADES, MEASURES, outcome_names
+from cba.reports.effect_rows import GRADES, MEASURES, baseline_words, outcome_names
 from cba.reports.facts import Document
 from cba.reports.workbook.book import Book, Place, named
 from cba.reports.workbook.table import Column, Value, write_sheet
@@ -41,6 +41,8 @@ def _columns(book: Book) -> list[Column]:
         Column(say("Relative change used"), 12, "0.0%"),
         Column(say("With"), 10, "0.0%"),
         Column(say("Without"), 10, "0.0%"),
+        Column(say("Without the intervention"), 34),
+        Column(say("Source of that"), 30),
         Column(say("Transferability"), 14, "0.0%"),
         Column(say("Reason"), 34),
         Column(say("Lag, years"), 11, "0"),
@@ -71,6 +73,8 @@ def _row(book: Book, intervention: Document, effect: Document) -> Sequence[Value
         effect["relative_change"],
         rate.get("with"),
         rate.get("without"),
+        baseline_words(book.lang, effect),
+        (effect["baseline"] or {}).get("source"),
         effect["transfer"],
         effect["reason"],
         effect["lag"],

@@ -70,6 +70,8 @@ def install(extras: str) -> None:
     """Install the checkout with the versions it was tested with."""
     target = f".[{extras}]" if extras else "."
     options = ["--quiet", "--disable-pip-version-check", "--constraint", "constraints.txt"]
+    # a plain path entry, so that a folder that happens to be called cba does not hide the package
+    options += ["--config-settings", "editable_mode=compat"]
     call(PYTHON, "-m", "pip", "install", *options, "--editable", target)
 
 

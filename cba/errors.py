@@ -38,7 +38,7 @@ class Position:
         return f"{self.source.name}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Problem:
     """One thing that is wrong (or, as a warning, doubtful) and where.
 
@@ -53,6 +53,10 @@ class Problem:
     path: str
     message: str
     lacking: bool = field(default=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return the headline, for notebooks."""
+        return f"<{self.headline()}>"
 
     def headline(self) -> str:
         """Return the one-line form `file:line:col: path: message`."""

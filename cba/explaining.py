@@ -8,7 +8,7 @@ from typing import Any
 
 from cba.effects import PeopleBaseline, Points, Relative, relative_risk
 from cba.errors import InputError, Position, Problem, Source, nearest
-from cba.inputs import Input, at_estimates
+from cba.inputs import Input, at_estimates, inputs_in
 from cba.interventions import Effect, people_rate
 from cba.linking import Scenario
 from cba.reading.merging import identity
@@ -53,6 +53,11 @@ def explain(scenario: Scenario, path: str) -> list[Explanation]:
     return found
 
 
+def paths(scenario: Scenario) -> list[str]:
+    """Return the names of all inputs, which `explain` takes as paths."""
+    return list(inputs(scenario))
+
+
 def _matching(scenario: Scenario, path: str, known: dict[str, Input]) -> list[Input]:
     """Return the inputs of that name or below it, and those that an effect at the path uses."""
     wanted = [item for name, item in known.items() if name == path or name.startswith(f"{path}.")]
@@ -69,15 +74,13 @@ def _of_effect(effect: Effect, part: str) -> list[Input]:
     if not isinstance(form, (Relative, Points)):
         return []
     baseline = form.baseline
-    people = isinstance(baseline, PeopleBaseline)
     rates = (
         [baseline.share, baseline.events] if isinstance(baseline, PeopleBaseline) else [baseline.incidents]
     )
     stated = [item for item in rates if item is not None]
     if part == ".baseline":
         return stated
-    size = [form.size]
-    return size if part else [*size, *(stated if people else stated)]
+    return [form.size] if part else [form.size, *stated, *inputs_in(effect.consequences)]
 
 
 def _of_input(scenario: Scenario, item: Input) -> Explanation:

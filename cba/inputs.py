@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -120,6 +121,21 @@ def at_estimates(item: Input) -> float:
 def with_changes(changes: Mapping[str, float]) -> Values:
     """Return values at the estimates but for the inputs named, whose numbers are in the engine's unit."""
     return lambda item: changes.get(item.name, item.value)
+
+
+def inputs_in(value: object) -> Iterator[Input]:
+    """Yield every input in linked objects, however deep, in reading order; one may come more than once."""
+    if isinstance(value, Input):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from inputs_in(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from inputs_in(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for name in value.__dataclass_fields__:
+            yield from inputs_in(getattr(value, name))
 
 
 def as_input(

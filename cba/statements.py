@@ -171,6 +171,8 @@ class Consequence(Statement):
     """Where the quantity comes from."""
     assumption: Words | None = None
     """Why the quantity is assumed, when it has no source that fits."""
+    measured_on: list[str] = Field(default_factory=list)
+    """Target groups that the quantity was measured on; using it for others is warned about."""
 
     def _check(self, problems: list[Problem]) -> None:
         if (self.quantity is None) == (self.by_year is None):

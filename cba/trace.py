@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cba.inputs import Input
+from cba.inputs import Input, inputs_in
 from cba.linking import Scenario
 
 
 def inputs(scenario: Scenario) -> dict[str, Input]:
     """Return every input of a scenario by name: model rates first, then interventions in order, each once."""
     found: dict[str, Input] = {}
-    for item in _inputs((scenario.model.rates, scenario.interventions)):
+    for item in inputs_in((scenario.model.rates, scenario.interventions)):
         found.setdefault(item.name, item)
     return found
-
-
-def _inputs(value: Any) -> Iterator[Input]:
-    if isinstance(value, Input):
-        yield value
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            yield from _inputs(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _inputs(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for name in value.__dataclass_fields__:
-            yield from _inputs(getattr(value, name))
 
 
 def trace(scenario: Scenario) -> dict[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ WORDS = {"title", "question", "description", "conditions", "not_included", "what
 # warnings of the base case, each explained in its file; soem also says what it does not count
 EXPECTED = {
     "odense-tryg-ungdom": ["the baseline is within 24 months", "the evidence is one small study"],
-    "aarhus-indbrud": ["more than 10 years old", "the evidence measured crime (total), not burglary"],
+    "aarhus-indbrud": ["more than 10 years old", "the evidence measured crime, not burglary"],
     "aalborg-natteliv": ["the evidence is one small study"],
     "tutorial": ["the evidence is one small study", "more than 10 years old"],
 }

@@ -217,11 +217,10 @@ def _baseline(item: tuple[str, float, float], language: str) -> str:
 
 
 def _text(value: Any, language: str) -> str:
-    """Return a value as text; numbers with the separators of the language, at most four decimals."""
+    """Return a value as text; numbers as a scenario file writes them, at most four decimals."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _console() -> Console:

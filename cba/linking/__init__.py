@@ -79,20 +79,25 @@ class Scenario:
 
 
 def load(
-    path: str | Path, *, variant: str | None = None, settings: Sequence[str] = (), model: str | None = None
+    path: str | Path,
+    *,
+    variant: str | None = None,
+    settings: str | Sequence[str] = (),
+    model: str | None = None,
 ) -> Scenario:
     """Read, check and link a scenario file.
 
     Args:
         path: the file.
         variant: the name of one of its variants.
-        settings: overrides as for `--set`, such as `("horizon=20",)`.
+        settings: overrides as for `--set`, one or several, such as `"horizon=20"`.
         model: a model id or path, in place of the scenario's.
 
     Raises:
         InputError: with all problems, each with its position.
     """
-    merged = read_scenario(path, variant=variant, settings=settings)
+    overrides = (settings,) if isinstance(settings, str) else settings
+    merged = read_scenario(path, variant=variant, settings=overrides)
     read = recover(ScenarioFile, merged.root, _stand_ins(merged))
     before = [*merged.problems, *_trusted(read.problems, merged)]
     if read.statement is None:
@@ -105,6 +110,7 @@ def load(
         raise InputError([*before, *error.problems]) from None
     linked = tuple(link_intervention(context, said) for said in file.interventions)
     check_together(context, file.interventions)
+    context.warn_of_thousands(linked)
     _check_file(context)
     if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)

@@ -24,7 +24,6 @@ def money(context: Context, statement: Amount, key: str, quantity: Quantity, nam
     currency = quantity.currency or statement.currency
     item = as_input(statement, key, quantity, name)
     context.warn_if_old(statement, "price_year", what, year)
-    context.warn_if_thousands(statement, key, quantity.estimate)
     context.warn_if_left_out(statement, "payer", what, statement.payer.shares(), statement.nature)
     return replace(
         item,
@@ -120,9 +119,6 @@ def link_participants(
             context.problem(said, "participants", message)
         listed = series(context, said, "participants", stated)
     single = isinstance(stated, Quantity)
-    for item in listed:
-        if item is not None:
-            context.warn_if_thousands(said, "participants", item.estimate)
     inputs = tuple(
         None if item is None else as_input(said, "participants", item, _yearly(context, path, n, single))
         for n, item in enumerate(listed)

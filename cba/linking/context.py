@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cba.errors import Problem, unknown
-from cba.inputs import Conversion, Passport
+from cba.inputs import Conversion, Passport, inputs_in
 from cba.interventions import Price
 from cba.model import Assumptions, Model, ModelFile
 from cba.money import COUNTRY_OF, CannotConvert, PriceIndex
 from cba.places import Place
-from cba.reading.positions import Number
 from cba.reading.statement import Statement
 from cba.registers import Registers
 from cba.scenario import ScenarioFile
@@ -20,6 +19,7 @@ from cba.statements import OutcomeStatement, PriceStatement, TargetGroupStatemen
 
 OLD_PRICE_YEARS = 10
 
+_COUNTED = ("money", "count", "number")
 _DANISH_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -102,11 +102,13 @@ class Context:
             names = " and ".join(missing)
             self.warn(statement, key, f"{what} is left out: the model {self.model.id} does not count {names}")
 
-    def warn_if_thousands(self, statement: Statement, key: str, number: Number) -> None:
-        """Warn of `22.000`, which a Danish reader means as twenty-two thousand."""
-        if _DANISH_THOUSANDS.fullmatch(number.written):
-            meant = number.written.replace(".", "")
-            self.warn(statement, key, f"{number.written} is read as {float(number):g}; is {meant} meant?")
+    def warn_of_thousands(self, linked: object) -> None:
+        """Warn of every `22.000`, which a Danish reader means as twenty-two thousand."""
+        for item in inputs_in(linked):
+            written = item.passport.written
+            if item.kind in _COUNTED and not item.passport.register and _DANISH_THOUSANDS.fullmatch(written):
+                message = f"{written} is read as {item.estimate:g}; is {written.replace('.', '')} meant?"
+                self.warnings.append(Problem(item.passport.where, item.name, message))
 
     def warn_if_old(self, statement: Statement, key: str, what: str, year: int) -> None:
         """Warn of a price more than ten years older than the scenario's price year."""
@@ -124,10 +126,15 @@ class Context:
 
     def graded(self, passport: Passport, statement: Statement, key: str, what: str) -> Passport:
         """Complete a passport from the register row its source names; warn when nobody graded the number."""
+        known = self.completed(passport)
+        if known.grade is None:
+            self.warn(statement, key, f"{what} is an own number without `grade`")
+        return known
+
+    def completed(self, passport: Passport) -> Passport:
+        """Return a passport with the register row that its source names, and that row's grade."""
         for table, rows in (("prices", self.registers.prices), ("figures", self.registers.figures)):
             row = rows.get(passport.source or "")
             if row is not None:
                 return replace(passport, register=f"{table}.{row.id}", grade=passport.grade or row.grade)
-        if passport.grade is None:
-            self.warn(statement, key, f"{what} is an own number without `grade`")
         return passport

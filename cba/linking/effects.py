@@ -54,6 +54,8 @@ def link_effect(
     )
     if form is None:
         return None
+    if effect.consequences is None:
+        _warn_of_other_people(context, said, effect, stated)
     _warn_of_use(context, said, effect, form)
     grade = study.grade
     return Effect(
@@ -152,6 +154,8 @@ def _measured(
     turned = (size.direction == "lower_is_better") != (outcome.better == "fewer")
     found = find_baseline(context, said, effect, stated)
     points = size.measure == "percentage_points"
+    if found is None and said.target_group and said.target_group not in context.target_groups():
+        return None  # told already: with the right group there may be a baseline
     if found is None and not points:
         ask = "`42 %`, `{events: 0.3}` or `{incidents: 545}`"
         context.lacks(effect, "outcome", f"the effect needs a `baseline`, such as {ask}")
@@ -278,6 +282,20 @@ def _warn_duration(context: Context, effect: EffectStatement, size: Size, durati
         key = "duration" if effect.duration is not None else "outcome"
         message = f"the effect lasts {lasts:g} years, the study followed up {size.follow_up:g} months"
         context.warn(effect, key, message)
+
+
+def _warn_of_other_people(
+    context: Context, said: InterventionStatement, effect: EffectStatement, stated: OutcomeStatement
+) -> None:
+    """Warn when what follows from an event was measured on another target group than this one."""
+    for item in stated.consequences or []:
+        if said.target_group and item.measured_on and said.target_group not in item.measured_on:
+            units = f"{item.quantity.estimate:g} {item.price}" if item.quantity else item.price
+            message = (
+                f"the register lets {units} follow, measured on {' and '.join(item.measured_on)}; "
+                f"this group is {said.target_group}: state `consequences`"
+            )
+            context.warn(effect, "outcome", message)
 
 
 def _warn_of_use(

@@ -155,7 +155,8 @@ def link_consequences(
         if price is None:
             continue
         what = f"the price '{price.id}'"
-        context.warn_if_left_out(user, key, what, price.shares, price.nature)
+        blamed, spot = (item, "price") if own else (user, key)
+        context.warn_if_left_out(blamed, spot, what, price.shares, price.nature)
         name = f"{path}.{item.price}.quantity"
         assumption = item.assumption.both() if item.assumption else None
         if item.by_year is not None:
@@ -165,5 +166,6 @@ def link_consequences(
             linked.append(Consequence(price, quantities, None, sign, assumption))
         elif item.quantity is not None:
             quantity = as_input(item, "quantity", item.quantity, name)
+            quantity = replace(quantity, passport=context.completed(quantity.passport))
             linked.append(Consequence(price, (quantity,), item.spread or 1, sign, assumption))
     return tuple(linked)

@@ -208,5 +208,5 @@ def _warn_of_row(context: Context, effect: EffectStatement, row: EvidenceRow) ->
     if row.small:
         context.warn(effect, "evidence", f"the evidence is one small study ({row.studies or row.n_studies})")
     if row.outcome is not None and row.outcome != effect.outcome:
-        message = f"the evidence measured {row.measured_outcome} ({row.outcome}), not {effect.outcome}"
+        message = f"the evidence measured {row.measured_outcome}, not {effect.outcome}"
         context.warn(effect, "evidence", message)

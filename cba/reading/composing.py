@@ -53,7 +53,9 @@ def read_file(path: Path, name: str | None = None, problems: list[Problem] | Non
             raise InputError([Problem(start, "", f"the file is larger than {MAX_BYTES // 10**6} MB")])
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError([Problem(start, "", f"not UTF-8 text (byte {error.start})")]) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        message = "not UTF-8 text; save the file with the encoding UTF-8"
+        raise InputError([Problem(Position(source, line, 1), "", message)]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError([Problem(None, source.name, f"cannot be read: {reason}")]) from None

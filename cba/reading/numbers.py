@@ -55,6 +55,8 @@ def _mend(text: str) -> str:
         return f"'{text}' is a number with a unit; write {found[1]} alone (the unit has a key of its own)"
     if re.fullmatch(r"0[xob][0-9a-f]+", text, re.IGNORECASE):
         return f"must be a decimal number, found {text}"
+    if re.fullmatch(r"[-+]?\d{1,3}([ \u00a0]\d{3})+", text, re.ASCII):
+        return f"'{text}' has spaces between thousands; write {re.sub(r'[^0-9+-]', '', text)}"
     if re.fullmatch(r"[-+]?[\d_. ]+%?", text):
         return (
             f"must be a number, found the text '{text}'; write it with digits 0–9 and without quotation marks"
@@ -206,7 +208,7 @@ def limit_problems(
 
 def limits_message(value: Number, lowest: float, highest: float) -> str:
     """Say which numbers are allowed and which was found, in per cent for shares."""
-    if highest == 1.0 and lowest in (0.0, -1.0):
+    if highest == 1.0:
         found = value.written
         ends = f"{_percent(lowest)} and {_percent(highest)}"
         meant = f"; did you mean {found} %?" if not value.percent and 1 < value <= 100 else ""

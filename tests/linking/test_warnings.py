@@ -27,7 +27,7 @@ CLAIM = "consequences: []"
 SILENT = {
     "people": effect(PEOPLE),
     "people of a target group": intervention(
-        f"target_group: youth_reconvicted\nparticipants: 5\neffects: [{{outcome: reconviction, {STUDY}}}]"
+        f"target_group: high_risk_released\nparticipants: 5\neffects: [{{outcome: reconviction, {STUDY}}}]"
     ),
     "a place": on_place(f"{PLACES}, {CLAIM}, baseline: {{incidents: 545}}"),
     "a success rate": effect(SUCCESS),
@@ -50,9 +50,9 @@ SILENT = {
     ),
     "people all of whom complete": effect(f"{PEOPLE}, applies_to: completers"),
     "other people who overlap": intervention(
-        f"target_group: youth_reconvicted\nparticipants: 5\noverlaps_with: [b]\neffects: [{{{PEOPLE}}}]"
+        f"target_group: high_risk_released\nparticipants: 5\noverlaps_with: [b]\neffects: [{{{PEOPLE}}}]"
     )
-    + f"  - {{id: b, target_group: youth_reconvicted, participants: 5, effects: [{{{PEOPLE}}}]}}\n",
+    + f"  - {{id: b, target_group: high_risk_released, participants: 5, effects: [{{{PEOPLE}}}]}}\n",
     "the victim in the welfare lens": cost(
         "what: C, amount: 3, per: year, payer: offer, nature: intangible, grade: D",
         TOP + "model: samfundsoekonomi\n",
@@ -235,9 +235,16 @@ CASES = {
         ["'reconviction' and 'no_new_crime' both lead to 'prison_day': is it counted twice?"],
     ),
     "the same people twice": (
-        intervention(f"target_group: youth_reconvicted\nparticipants: 5\neffects: [{{{PEOPLE}}}]")
-        + f"  - {{id: b, target_group: ¦youth_reconvicted, participants: 5, effects: [{{{PEOPLE}}}]}}\n",
+        intervention(f"target_group: high_risk_released\nparticipants: 5\neffects: [{{{PEOPLE}}}]")
+        + f"  - {{id: b, target_group: ¦high_risk_released, participants: 5, effects: [{{{PEOPLE}}}]}}\n",
         ["they count as different people unless `overlaps_with` says otherwise"],
+    ),
+    "what follows was measured on other people": (
+        intervention(
+            "target_group: youth_reconvicted\nparticipants: 5\n"
+            f"effects: [{{outcome: ¦reconviction, {STUDY}}}]"
+        ),
+        ["measured on high_risk_released and released_from_prison; this group is youth_reconvicted"],
     ),
     "a region's incidents": (
         on_place(f"{PLACES}, {CLAIM}, baseline: ¦{{incidents: place}}", TOP + "place: Region Syddanmark\n"),

@@ -44,7 +44,7 @@ def told(kind: TypeAdapter[Any], text: str) -> str:
         ("85 pct.", "write 85 %"),
         ('"280000"', "without quotation marks"),
         ("'15 %'", "without quotation marks"),
-        ("1 000 000", "must be a number, found the text '1 000 000'"),
+        ("1 000 000", "'1 000 000' has spaces between thousands; write 1000000"),
         ("٣٠", "digits 0–9"),
         ("３０", "digits 0–9"),
         ("0x1F", "must be a decimal number, found 0x1F"),

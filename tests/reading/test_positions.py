@@ -237,7 +237,7 @@ def test_a_missing_file_is_named(write: Write) -> None:
         (b"# only a comment\n", "must be a mapping"),
         (b"- a\n- b\n", "must be a mapping"),
         (b"hello", "must be a mapping"),
-        ("navn: Ærø".encode("latin-1"), "not UTF-8 text (byte 6)"),
+        ("navn: Ærø".encode("latin-1"), "not UTF-8 text; save the file with the encoding UTF-8"),
         ("a: 1".encode("utf-16"), "not UTF-8"),
         (b"\xff\xfe", "not UTF-8"),
     ],

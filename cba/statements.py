@@ -10,16 +10,13 @@ from cba.errors import Problem, unknown
 from cba.reading.numbers import (
     NUMBER_SCHEMA,
     Count,
-    Distribution,
     Grade,
+    Money,
     Months,
-    NumberField,
     PriceYear,
     Quantity,
     Share,
     Whole,
-    interval_problems,
-    limit_problems,
     plain_number,
 )
 from cba.reading.statement import Statement, Words, refuse
@@ -190,23 +187,11 @@ class Consequence(Statement):
             problems.append(self.problem("spread", "goes with `quantity`, not with `by_year`"))
 
 
-class PriceStatement(Statement):
-    """A price that a model file or a scenario states itself."""
+class PriceStatement(Money):
+    """A price that a model file or a scenario states itself: money per unit, and who bears it."""
 
-    estimate: NumberField
-    """Kroner (or the currency) per unit."""
-    low: NumberField | None = None
-    """Lower end of the interval."""
-    high: NumberField | None = None
-    """Upper end of the interval."""
-    distribution: Distribution | None = None
-    """Shape of the uncertainty; PERT when an interval is given."""
     payer: PayerShares | None = None
     """Who bears the price; the register's when absent."""
-    price_year: PriceYear | None = None
-    """The year of the price; the scenario's when absent."""
-    currency: str | None = None
-    """Currency code; DKK when absent."""
     country: Country | None = None
     """Whose price index converts a foreign price."""
     area: Area | None = None
@@ -215,26 +200,9 @@ class PriceStatement(Statement):
     """`resource`, `transfer`, `tax` or `intangible`; resource when absent and not in the register."""
     counterpart: Payer = "borger"
     """Who receives a transfer or tax."""
-    unit: str | None = None
-    """What the price is per."""
-    source: str | None = None
-    """Where it comes from."""
-    note: str | None = None
-    """A remark that follows the price."""
-    grade: Grade | None = None
-    """A official, B study, C secondary source, D derived or assumed."""
-
-    @classmethod
-    def _expand(cls, data: Any) -> Any:
-        return data if isinstance(data, dict) else {"estimate": data}
-
-    @classmethod
-    def _short_form(cls) -> dict[str, Any]:
-        return NUMBER_SCHEMA
 
     def _check(self, problems: list[Problem]) -> None:
-        problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
-        problems += limit_problems(self, "estimate", self.estimate, -1e15, 1e15)
+        super()._check(problems)
         if self.payer is not None:
             read_payers(self, problems)
 

@@ -9,7 +9,6 @@ from cba.inputs import Conversion, Input, Passport, as_input
 from cba.interventions import Consequence, Price
 from cba.linking.context import Context
 from cba.money import CannotConvert
-from cba.reading.numbers import Quantity
 from cba.reading.statement import Statement
 from cba.register_rows import PriceRow
 from cba.statements import Consequence as ConsequenceStatement
@@ -47,10 +46,7 @@ def _own(context: Context, id: str, stated: PriceStatement, row: PriceRow | None
         context.lacks(stated, "payer", f"the price '{id}' needs a `payer`")
         return None
     year = stated.price_year or context.file.price_year
-    quantity = Quantity(
-        estimate=stated.estimate, low=stated.low, high=stated.high, distribution=stated.distribution
-    )
-    item = as_input(stated, "estimate", quantity, f"price.{id}")
+    item = as_input(stated, "estimate", stated, f"price.{id}")
     what = f"the price '{id}'"
     context.warn_if_old(stated, "price_year", what, year)
     passport = context.graded(item.passport, stated, "estimate", what)
@@ -60,7 +56,7 @@ def _own(context: Context, id: str, stated: PriceStatement, row: PriceRow | None
     )
     return Price(
         id=id,
-        amount=replace(item, kind="money", passport=passport, conversions=steps),
+        amount=replace(item, passport=passport, conversions=steps),
         shares=shares,
         nature=stated.nature or (row.nature if row and row.nature else "resource"),
         counterpart=stated.counterpart,

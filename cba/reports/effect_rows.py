@@ -20,6 +20,7 @@ MEASURES = {
     "success_rate": N_("share that succeeds"),
     "change": N_("number a year"),
 }
+_RATIOS = ("odds_ratio", "relative_risk", "incidence_rate_ratio", "hazard_ratio")
 GRADES = {"A": N_("strong"), "B": N_("good"), "C": N_("limited"), "D": N_("weak")}
 _WEAKEST_FIRST = {None: 0, "D": 1, "C": 2, "B": 3, "A": 4}
 
@@ -36,11 +37,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class EffectRow:
-    """One effect as a reader meets it; the grade stands beside the size and is never merged with it."""
+    """One effect as a reader meets it; the grade stands beside the size and is never merged with it.
+
+    `unclear` is set where the study's interval covers no effect at all.
+    """
 
     outcome: Mapping[str, str] | str
     intervention: Mapping[str, str] | str
     change: str
+    unclear: bool
     study: str
     number: str
     unit: Mapping[str, str] | str
@@ -131,6 +136,7 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             outcome=outcome_names(document, effect["outcome"])["title"],
             intervention=intervention["title"],
             change=_change(lang, effect),
+            unclear=unclear(effect),
             study=_study(lang, effect),
             number=_avoided(lang, document, intervention, effect["outcome"]),
             unit=_unit(document, intervention, effect["outcome"]),
@@ -171,6 +177,15 @@ def _change(lang: Language, effect: Document) -> str:
     return lang.say("stated year by year")
 
 
+def unclear(effect: Document) -> bool:
+    """Return whether the study's interval covers no effect: one for a ratio, else zero."""
+    low, high = effect["low"], effect["high"]
+    if low is None or high is None or effect["statement"] == "success_rate":
+        return False
+    nothing = 1.0 if effect["statement"] in _RATIOS else 0.0
+    return bool(min(low, high) < nothing < max(low, high))
+
+
 def _study(lang: Language, effect: Document) -> str:
     """Return what the study found, before transfer, with its 95 % interval."""
     if effect["estimate"] is None or effect["statement"] not in MEASURES:
@@ -180,8 +195,8 @@ def _study(lang: Language, effect: Document) -> str:
     measure = MEASURES[effect["statement"]]
     values = {"measure": lang.say(measure)} | numbers
     if effect["low"] is None or effect["high"] is None:
-        return lang.say("study: %(measure)s %(estimate)s, no interval", **values)
-    return lang.say("study: %(measure)s %(estimate)s (95%% interval %(low)s to %(high)s)", **values)
+        return lang.say("%(measure)s %(estimate)s, no interval", **values)
+    return lang.say("%(measure)s %(estimate)s (%(low)s to %(high)s)", **values)
 
 
 def _avoided(lang: Language, document: Document, intervention: Document, outcome: str) -> str:
@@ -204,10 +219,38 @@ def measure_first(lang: Language, document: Document, most: int = 3) -> list[str
     ]
     return [
         lang.say(
-            "%(outcome)s – %(intervention)s (evidence: %(grade)s)",
+            "%(outcome)s – %(intervention)s (%(grade)s)",
             outcome=lang.text(outcome_names(document, e["outcome"])["title"]),
             intervention=lang.text(i["title"]),
-            grade=lang.say(GRADES.get(e["grade"], "not graded")),
+            grade=lang.say("grade %(grade)s", grade=e["grade"]) if e["grade"] else lang.say("not graded"),
         )
         for _, _, i, e in sorted(found, key=lambda item: item[:2])[:most]
     ]
+
+
+def defaults(lang: Language, document: Document) -> list[str]:
+    """Return what one event is taken to lead to where the scenario leaves that to the register of outcomes."""
+    own = tuple(f"{file['path']}:" for file in document["scenario"]["files"])
+    found: dict[str, None] = {}
+    for intervention in document["interventions"].values():
+        for effect in intervention["effects"]:
+            for item in effect["consequences"]:
+                if item["where"] and not str(item["where"]).startswith(own):
+                    found[_default(lang, document, effect["outcome"], item)] = None
+    return list(found)
+
+
+def _default(lang: Language, document: Document, outcome: str, item: Document) -> str:
+    price = document["prices"].get(item["price"], {}).get("name", item["price"])
+    named = [lang.say("source: %(source)s", source=item["source"])] if item["source"] else []
+    named += [lang.say("assumption")] if item["assumption"] else []
+    values = {
+        "unit": lang.text(outcome_names(document, outcome)["unit"]),
+        "quantity": lang.trimmed(item["quantity"], 2),
+        "price": lang.text(price),
+        "years": lang.number_word(item["spread"] or 1),
+        "source": f" ({'; '.join(named)})" if named else "",
+    }
+    if (item["spread"] or 1) > 1:
+        return lang.say("One %(unit)s counts as %(quantity)s × %(price)s over %(years)s years%(source)s", **values)
+    return lang.say("One %(unit)s counts as %(quantity)s × %(price)s%(source)s", **values)

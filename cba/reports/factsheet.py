@@ -96,6 +96,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "span": story.span(lang, document),
         "standing": facts.standing(portfolio["measures"]["npv"]),
         "verdict": story.verdict(lang, document),
+        "which_pay": story.which_pay(lang, document),
         "certainty": story.certainty(lang, portfolio),
         "split": story.split(lang, document),
         **_money(lang, document),
@@ -114,6 +115,7 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
     untouched = [story.payer_name(lang, document, p.id, first=False) for p in everyone if not p.touched]
     columns = [p for p in touched if len(touched) <= _WIDEST or p.id in _PUBLIC]
     lost = document["portfolio"].get("overlap_loss") or {}
+    tax = lang.number(document["model"]["net_tax_factor"], 2)
     overlap = lang.say("Overlap between the interventions is taken out of the total result.")
     return {
         "interventions": interventions,
@@ -129,6 +131,9 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
         "columns": columns,
         "budget_net": sum(p.budget for p in everyone),
         "budget_span": lang.span(*facts.budget_span(document)),
+        "effect_at_least": lang.say(money_rows.EFFECT_AT_LEAST),
+        "cost_at_most": lang.say(money_rows.COST_AT_MOST),
+        "tax_factor": None if document["model"]["net_tax_factor"] in (None, 1) else tax,
         "break_even": money_rows.break_even(lang, document, [p.id for p in columns]),
         "overlap_note": overlap if any(abs(v) > 1e-9 for v in lost.values()) else "",
     }
@@ -177,14 +182,11 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     names = {p: lang.text(document["names"]["payers"].get(p)) or p for p in counted}
     series = {p.id: facts.cumulative(portfolio, p.id) for p in touched}
     rows = [(p.id, p.pv_benefits, p.pv_costs, p.npv) for p in touched]
-    ends = [
-        lang.say("%(payer)s ends at %(amount)s.", payer=names[p.id], amount=lang.headline(p.npv))
-        for p in touched
-    ]
+    ends = [story.ends(lang, document, p.id, p.npv) for p in touched]
     each = [
         lang.say(
             "%(payer)s: benefits %(benefits)s, costs %(costs)s.",
-            payer=names[p.id], benefits=lang.headline(p.pv_benefits), costs=lang.headline(p.pv_costs),
+            payer=story.payer_name(lang, document, p.id), benefits=lang.headline(p.pv_benefits), costs=lang.headline(p.pv_costs),
         )
         for p in touched
     ]  # fmt: skip
@@ -206,9 +208,8 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
 
 def _judgement(lang: Language, document: Document) -> dict[str, Any]:
     uncertainty = document["portfolio"].get("uncertainty") or {}
-    if uncertainty.get("evpi") is None:
-        value = lang.say("What better knowledge would be worth has not been calculated yet.")
-    else:
+    value = ""
+    if uncertainty.get("evpi") is not None:
         value = lang.say(
             "Certain knowledge before deciding would be worth at most %(amount)s.",
             amount=lang.headline(uncertainty["evpi"]),
@@ -236,6 +237,7 @@ def _basis(lang: Language, document: Document) -> dict[str, Any]:
         "counted": lang.listed(payers),
         "transfers": _transfers(lang, document),
         "prices": _prices(lang, document),
+        "defaults": effect_rows.defaults(lang, document),
         "warnings": warnings if count else "",
     }
 
@@ -272,9 +274,9 @@ def _prices(lang: Language, document: Document) -> list[dict[str, Any]]:
     """Return the unit prices, those of one source and price year together."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for price in document["prices"].values():
-        named = [lang.text(document["names"]["payers"].get(p)) or p for p in facts.shares(price["payer"])]
+        named = [story.payer_name(lang, document, p, first=False) for p in facts.shares(price["payer"])]
         own = lang.say("own assumption") if price["own_assumption"] else ""
-        grade = lang.say("Quality %(grade)s.", grade=price["grade"]) if price["grade"] else own
+        grade = lang.say("Grade %(grade)s.", grade=price["grade"]) if price["grade"] else own
         key = (price["source_short"] or own, price["url"], price["price_year_given"], grade)
         groups.setdefault(key, []).append(dict(price) | {"paid_by": ", ".join(named)})
     return [

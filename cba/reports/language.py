@@ -34,6 +34,12 @@ def N_(message: str) -> str:  # noqa: N802
     return message
 
 
+_NUMBERS = (
+    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Scale:
     """One unit for all amounts of a table.
@@ -100,6 +106,10 @@ class Language:
             return self.number(None)
         rounded = _significant(value)
         return self._signed(rounded, _decimals(rounded))
+
+    def number_word(self, value: int) -> str:
+        """Return a count up to ten in words, a larger one in digits."""
+        return self.say(_NUMBERS[value - 1]) if 1 <= value <= len(_NUMBERS) else self.number(value)
 
     def percent(self, share: float | None, decimals: int = 0, *, plus: bool = False) -> str:
         """Return a share (0.1) as `10 pct.` or `10%`; `plus` prints the sign of a rise too."""

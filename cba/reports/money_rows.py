@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cba.reports.facts import SHIFT, Document, Driver, drivers, people, spending, standing
-from cba.reports.language import Language
+from cba.reports.language import N_, Language
 from cba.reports.story import payer_name
+
+
+EFFECT_AT_LEAST = N_("The effect must be at least (per cent of the expected)")
+COST_AT_MOST = N_("The cost may be at most (per cent of the calculated)")
+_MANY_TIMES = 2
+"""From here on a share is said as so many times as large."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def _effect_share(lang: Language, share: float | None, benefits: float) -> str:
         return lang.say("not defined: no priced effect")
     if share <= 0:
         return lang.say("pays even without effect")
-    return lang.percent(share)
+    return _multiple(lang, share)
 
 
 def _cost_factor(lang: Language, factor: float | None) -> str:
@@ -66,7 +72,15 @@ def _cost_factor(lang: Language, factor: float | None) -> str:
         return lang.say("not defined: no costs")
     if factor < 0:
         return lang.say("does not pay even if free")
-    return lang.percent(factor)
+    if factor < 0.005:
+        return lang.say("only if it were free")
+    return _multiple(lang, factor)
+
+
+def _multiple(lang: Language, share: float) -> str:
+    if share <= _MANY_TIMES:
+        return lang.percent(share)
+    return lang.say("%(times)s times as large", times=lang.trimmed(share, 1))
 
 
 def driver_sentences(lang: Language, document: Document, most: int = 3) -> list[str]:
@@ -75,29 +89,22 @@ def driver_sentences(lang: Language, document: Document, most: int = 3) -> list[
 
 
 def _driver(lang: Language, document: Document, driver: Driver) -> str:
-    change, shift = lang.headline(driver.change, plus=True), lang.percent(SHIFT)
+    shift = lang.percent(SHIFT)
     if driver.kind == "price":
         name = lang.text(document["prices"][driver.of]["name"])
-        return lang.say(
-            "%(name)s: a %(shift)s lower unit price changes the result by %(change)s",
-            name=name,
-            shift=shift,
-            change=change,
-        )
-    name = lang.text(document["interventions"][driver.of]["title"])
-    if driver.kind == "effect":
-        return lang.say(
-            "%(name)s: %(shift)s less effect changes the result by %(change)s",
-            name=name,
-            shift=shift,
-            change=change,
-        )
-    return lang.say(
-        "%(name)s: %(shift)s higher costs change the result by %(change)s",
-        name=name,
-        shift=shift,
-        change=change,
+        what = lang.say("%(name)s: a %(shift)s lower unit price", name=name, shift=shift)
+    else:
+        name = lang.text(document["interventions"][driver.of]["title"])
+        effect = driver.kind == "effect"
+        message = N_("%(name)s: %(shift)s less effect") if effect else N_("%(name)s: %(shift)s higher costs")
+        what = lang.say(message, name=name, shift=shift)
+    worse = driver.change < 0
+    message = (
+        N_("%(what)s would lower the result by %(amount)s")
+        if worse
+        else N_("%(what)s would raise the result by %(amount)s")
     )
+    return lang.say(message, what=what, amount=lang.headline(abs(driver.change)))
 
 
 def reach(lang: Language, document: Document, intervention: Document) -> str:

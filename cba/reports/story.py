@@ -33,14 +33,9 @@ _VERDICTS = {
     ),
     ("welfare", "even"): N_("It breaks even for society as a whole over %(years)s years."),
 }
-_AGAINST = {
-    ("budget", "gains"): N_("%(payer)s loses %(amount)s, although the public purse as a whole gains."),
-    ("budget", "loses"): N_("%(payer)s gains %(amount)s, although the public purse as a whole loses."),
-    ("budget", "even"): N_("%(payer)s loses %(amount)s, although the public purse as a whole breaks even."),
-    ("welfare", "gains"): N_("%(payer)s loses %(amount)s, although society as a whole gains."),
-    ("welfare", "loses"): N_("%(payer)s gains %(amount)s, although society as a whole loses."),
-    ("welfare", "even"): N_("%(payer)s loses %(amount)s, although society as a whole breaks even."),
-}
+_WHOLE = {"budget": N_("the public purse as a whole"), "welfare": N_("society as a whole")}
+_MANY = ("borger", "offer")
+"""Payers whose name is a plural."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,13 @@ class Split:
     """Who wins and who loses, in words.
 
     Attributes:
-        against: one sentence for each payer that goes against the whole; the most important lines there are.
-        rest: one sentence about the others.
+        losses: one sentence for each payer that loses while another gains; the most important lines there are.
+        gains: one sentence for each payer that gains while another loses.
+        rest: one sentence about all of them where nobody stands against the others.
     """
 
-    against: list[str]
+    losses: list[str]
+    gains: list[str]
     rest: str
 
 
@@ -75,11 +72,36 @@ def verdict(lang: Language, document: Document, result: Document | None = None) 
     )
 
 
+def which_pay(lang: Language, document: Document) -> str:
+    """Return which of several interventions pay, in one sentence; empty where there is only one."""
+    everyone = list(document["interventions"].values())
+    if len(everyone) < 2:
+        return ""
+    paying = [i for i in everyone if standing(i["measures"]["npv"]) == "gains"]
+    paying.sort(key=lambda i: -i["measures"]["npv"])
+    if not paying:
+        message = N_("None of the %(all)s interventions pays.")
+    elif len(paying) == len(everyone):
+        both = len(everyone) == 2
+        message = N_("Both interventions pay: %(which)s.") if both else N_("All %(all)s interventions pay: %(which)s.")
+    elif len(paying) == 1:
+        message = N_("Only one of the %(all)s interventions pays: %(which)s.")
+    else:
+        message = N_("Of the %(all)s interventions, %(some)s pay: %(which)s.")
+    names = [f"{lang.text(i['title'])} ({lang.headline(i['measures']['npv'])})" for i in paying]
+    return lang.say(
+        message,
+        all=lang.number_word(len(everyone)),
+        some=lang.number_word(len(paying)),
+        which=lang.listed(names),
+    )
+
+
 def certainty(lang: Language, result: Document) -> str:
     """Return the range and the chance of a gain, or that they have not been calculated."""
     uncertainty = result.get("uncertainty")
     if uncertainty is None:
-        return lang.say("How uncertain the result is has not been calculated yet.")
+        return lang.say("The uncertainty is not calculated in this version.")
     return lang.say(
         "With 90%% probability the result lies between %(low)s and %(high)s. "
         "The chance that the benefits exceed the costs is %(chance)s.",
@@ -90,36 +112,76 @@ def certainty(lang: Language, result: Document) -> str:
 
 
 def split(lang: Language, document: Document, result: Document | None = None) -> Split:
-    """Return who goes against the whole and where the rest of it lands."""
+    """Return who loses and who gains, the losers first."""
     result = result or document["portfolio"]
     whole = standing(result["measures"]["npv"])
-    payers = [p for p in payer_results(result, document["model"]["payers"]) if p.standing != "even"]
-    opposite = "gains" if whole == "loses" else "loses"
-    against = [p for p in payers if p.standing == opposite]
-    others = [p for p in payers if p.standing != opposite]
-    message = _AGAINST[document["model"]["lens"], whole]
-    sentences = [
-        lang.say(message, payer=payer_name(lang, document, p.id), amount=lang.headline(abs(p.npv)))
-        for p in sorted(against, key=lambda p: -abs(p.npv))
-    ]
-    return Split(sentences, _others(lang, document, others, opposite, bool(against)))
+    payers = sorted(payer_results(result, document["model"]["payers"]), key=lambda p: -abs(p.npv))
+    losers = [p for p in payers if p.standing == "loses"]
+    gainers = [p for p in payers if p.standing == "gains"]
+    if losers and gainers:
+        losses = [_loses(lang, document, p, whole) for p in losers]
+        if whole == "loses":
+            return Split(losses, [_gains(lang, document, p) for p in gainers], "")
+        return Split(losses, [_where(lang, document, gainers, "gains")], "")
+    if losers:
+        return Split([], [], f"{lang.say('Nobody gains.')} {_where(lang, document, losers, 'loses')}")
+    nobody = lang.say("Nobody loses.")
+    return Split([], [], f"{nobody} {_where(lang, document, gainers, 'gains')}" if gainers else nobody)
 
 
-def _others(
-    lang: Language, document: Document, others: list[PayerResult], opposite: str, divided: bool
-) -> str:
-    none = lang.say("Nobody loses.") if opposite == "loses" else lang.say("Nobody gains.")
+def _count(payer: str) -> int:
+    return 2 if payer in _MANY else 1
+
+
+def _loses(lang: Language, document: Document, payer: PayerResult, whole: str) -> str:
+    words = {
+        "payer": payer_name(lang, document, payer.id),
+        "amount": lang.headline(abs(payer.npv)),
+        "whole": lang.say(_WHOLE[document["model"]["lens"]]),
+    }
+    number = _count(payer.id)
+    if whole == "gains":
+        return lang.count(
+            "%(payer)s loses %(amount)s, although %(whole)s gains.",
+            "%(payer)s lose %(amount)s, although %(whole)s gains.",
+            number, **words,
+        )  # fmt: skip
+    if whole == "even":
+        return lang.count(
+            "%(payer)s loses %(amount)s, although %(whole)s breaks even.",
+            "%(payer)s lose %(amount)s, although %(whole)s breaks even.",
+            number, **words,
+        )  # fmt: skip
+    return lang.count("%(payer)s loses %(amount)s.", "%(payer)s lose %(amount)s.", number, **words)
+
+
+def _gains(lang: Language, document: Document, payer: PayerResult) -> str:
+    name, amount = payer_name(lang, document, payer.id), lang.headline(payer.npv)
+    return lang.count(
+        "%(payer)s gains %(amount)s.",
+        "%(payer)s gain %(amount)s.",
+        _count(payer.id), payer=name, amount=amount,
+    )  # fmt: skip
+
+
+def _where(lang: Language, document: Document, payers: list[PayerResult], kind: str) -> str:
+    """Return where the gain or the loss lands, largest first."""
     parts = [
-        f"{payer_name(lang, document, p.id, first=False)} ({lang.headline(abs(p.npv))})"
-        for p in sorted(others, key=lambda p: -abs(p.npv))
+        f"{payer_name(lang, document, p.id, first=False)} ({lang.headline(abs(p.npv))})" for p in payers
     ]
-    if not parts:
-        return "" if divided else none
-    message = (
-        N_("The gain goes to %(payers)s.") if opposite == "loses" else N_("The loss falls on %(payers)s.")
+    message = N_("The gain goes to %(payers)s.") if kind == "gains" else N_("The loss falls on %(payers)s.")
+    return lang.say(message, payers=lang.listed(parts))
+
+
+def ends(lang: Language, document: Document, payer: str, npv: float) -> str:
+    """Return where a payer's running total ends, for those who hear a chart."""
+    return lang.count(
+        "%(payer)s ends at %(amount)s.",
+        "%(payer)s end at %(amount)s.",
+        _count(payer),
+        payer=payer_name(lang, document, payer),
+        amount=lang.headline(npv),
     )
-    where = lang.say(message, payers=lang.listed(parts))
-    return where if divided else f"{none} {where}"
 
 
 def span(lang: Language, document: Document) -> str:

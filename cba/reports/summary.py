@@ -30,11 +30,16 @@ def print_summary(document: Mapping[str, Any], language_code: str, console: Cons
     say = lang.say
     _line(console, lang.text(document["scenario"]["question"] or document["scenario"]["title"]), "bold")
     _line(console, story.verdict(lang, document), "")
-    _line(console, story.certainty(lang, document["portfolio"]), "")
-    for sentence in split.against:
-        _line(console, f"▶ {sentence}", "bold")
+    which = story.which_pay(lang, document)
+    if which:
+        _line(console, which, "")
+    for sentence in split.losses:
+        _line(console, f"▼ {sentence}", "bold")
+    for sentence in split.gains:
+        _line(console, f"▲ {sentence}", "")
     if split.rest:
         _line(console, split.rest, "")
+    _line(console, story.certainty(lang, document["portfolio"]), "")
     unit = lang.scale(_amounts(document)).label
     prices = say("%(year)s prices", year=document["scenario"]["price_year"])
     _line(console, ", ".join((unit, prices, say("present value"))), "dim")

@@ -39,7 +39,7 @@ def add(book: Book) -> Discounting:
     say = book.lang.say
     sheet = book.sheet(say("Assumptions"), [50, 18, 16, 16, 16], portrait=True)
     note = say(
-        "Blue cells may be changed, and the present values follow. The rest is as the engine computed it."
+        "Only the discount rate, in blue cells, can be changed; the rest are fixed figures from the calculation."
     )
     row = book.title(sheet, say("Assumptions"), note)
     row = _general(book, sheet, row) + 1
@@ -62,6 +62,7 @@ def _general(book: Book, sheet: Worksheet, row: int) -> int:
         )
     )
     payers = lang.listed(payer_name(lang, document, p, first=False) for p in model["payers"])
+    unused = lang.say("not used in this model")
     facts: list[tuple[str, Any]] = [
         (lang.say("Model"), lang.text(model["title"])),
         (lang.say("Point of view"), lang.say(lens)),
@@ -73,8 +74,8 @@ def _general(book: Book, sheet: Worksheet, row: int) -> int:
         (lang.say("Number of years"), scenario["horizon"]),
         (lang.say("Amounts fall"), lang.say(timing)),
         (lang.say("Ministry of Finance guide"), model["guide"]),
-        (lang.say("Net tax factor"), model["net_tax_factor"]),
-        (lang.say("Tax distortion factor"), model["tax_distortion"]),
+        (lang.say("Net tax factor"), unused if model["net_tax_factor"] is None else model["net_tax_factor"]),
+        (lang.say("Tax distortion factor"), unused if model["tax_distortion"] is None else model["tax_distortion"]),
         (lang.say("Foreign currency"), lang.say(exchange)),
     ]
     for grade, factor in sorted((model["evidence_adjustment"] or {}).items()):

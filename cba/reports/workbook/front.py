@@ -63,9 +63,11 @@ def _words(book: Book, sheet: Worksheet) -> int:
         (" · ".join(part for part in about if part), False),
         (stamp, False),
         (story.verdict(lang, document), True),
-        (story.certainty(lang, document["portfolio"]), False),
-        *((sentence, True) for sentence in split.against),
+        (story.which_pay(lang, document), False),
+        *((f"▼ {sentence}", True) for sentence in split.losses),
+        *((f"▲ {sentence}", False) for sentence in split.gains),
         (split.rest, False),
+        (story.certainty(lang, document["portfolio"]), False),
     ]
     row = 2
     for text, bold in lines:
@@ -108,8 +110,9 @@ def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
         for column, name in ((2, "pv_costs"), (3, "pv_benefits"), (4, "npv")):
             source = f"portfolio_{name}_{payer.id}" if name != "npv" else f"portfolio_npv_{payer.id}"
             book.formula(sheet, row, column, f"={book.places[source]}", getattr(payer, name))
-        formula = f'=IF(ABS(D{row})<0.5,"{words["even"]}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
-        book.formula(sheet, row, 5, formula, words[payer.standing], "General")
+        even = words["even"] if payer.touched else "= " + say("not affected")
+        formula = f'=IF(ABS(D{row})<0.5,"{even}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
+        book.formula(sheet, row, 5, formula, even if payer.standing == "even" else words[payer.standing], "General")
         book.dress(sheet.cell(row, 5), horizontal="left", indent=1)
         book.rule(sheet, row, 5)
         row += 1
@@ -179,11 +182,7 @@ def _heading(text: str) -> Title:
 def _described(book: Book, title: str) -> str:
     """Return a chart's text alternative: its title and where each payer ends."""
     ends = [
-        book.lang.say(
-            "%(payer)s ends at %(amount)s.",
-            payer=book.lang.text(book.document["names"]["payers"].get(p.id)) or p.id,
-            amount=book.lang.headline(p.npv),
-        )
+        story.ends(book.lang, book.document, p.id, p.npv)
         for p in payer_results(book.document["portfolio"], book.document["model"]["payers"])
     ]
     return f"{title}. {' '.join(ends)}"

@@ -90,7 +90,7 @@ def add_costs(book: Book) -> None:
         Column(say("High"), 12, "#,##0.##"),
         Column(say("Price year as given"), 11, "0"),
         Column(say("Currency"), 10),
-        Column(say("Amount in the price year"), 14, "#,##0.##"),
+        Column(say("Amount in %(year)s prices", year=book.document["scenario"]["price_year"]), 14, "#,##0.##"),
         Column(say("Total, not discounted"), 16, "#,##0"),
         Column(say("Nature"), 12),
         Column(say("In kind"), 9),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cba.reports.facts import Document
+from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
 from cba.reports.workbook.book import Book, Place, Text
 from cba.reports.workbook.cash_flows import Block, check_running
 
@@ -51,7 +52,7 @@ def _labels(book: Book) -> list[Text]:
         *(say("Benefits, %(payer)s", payer=p) for p in payers),
         *(say("Costs, %(payer)s", payer=p) for p in payers),
         say("Paid back, %(payer)s", payer=payers[0]) if payers else "",
-        say("Smallest effect"), say("Largest cost"), say("Success rate that breaks even"),
+        say(EFFECT_AT_LEAST), say(COST_AT_MOST), say("Success rate that breaks even"),
     ]  # fmt: skip
 
 

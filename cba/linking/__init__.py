@@ -124,7 +124,7 @@ def load(
         horizon=context.horizon,
         interventions=linked,
         prices=context.prices,
-        target_groups=context.target_groups(),
+        target_groups=context.target_groups,
         warnings=tuple(sorted(dict.fromkeys(context.warnings), key=_place_in_text)),
         registers=registers,
     )

@@ -37,7 +37,7 @@ def find_baseline(
     """Return the baseline that counts for an effect; None where nobody states one."""
     if effect.baseline is not None:
         return Found(effect.baseline, own=True, origin=None)
-    group = context.target_groups().get(said.target_group or "")
+    group = context.target_groups.get(said.target_group or "")
     if group is not None and effect.outcome in group.baselines:
         return Found(group.baselines[effect.outcome], own=False, origin=f"target_groups.{said.target_group}")
     if outcome.baseline is not None:
@@ -133,11 +133,11 @@ def _reported(
     context: Context, said: InterventionStatement, effect: EffectStatement, baseline: Baseline
 ) -> tuple[Input | None, tuple[str, ...]]:
     """Return the place's reported incidents a year, and what they are of."""
-    outcome = context.outcomes()[effect.outcome]
+    outcome = context.outcomes[effect.outcome]
     holder: Statement = effect if effect.baseline is not None else said
     place = place_of(context, said)
     if outcome.reported_crime is None:
-        having = [id for id, o in context.outcomes().items() if o.reported_crime]
+        having = [id for id, o in context.outcomes.items() if o.reported_crime]
         message = (
             f"`incidents: place` exists for {', '.join(having)}, not for {effect.outcome}; state a number"
         )

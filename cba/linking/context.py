@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cba.errors import Problem, unknown
@@ -13,6 +13,7 @@ from cba.model import Assumptions, Model, ModelFile
 from cba.money import COUNTRY_OF, CannotConvert, PriceIndex
 from cba.places import Place
 from cba.reading.statement import Statement
+from cba.reading.validating import S
 from cba.registers import Registers
 from cba.scenario import ScenarioFile
 from cba.statements import OutcomeStatement, PriceStatement, TargetGroupStatement
@@ -29,6 +30,7 @@ class Context:
 
     Attributes:
         place: the scenario's place; None where it names none.
+        outcomes, target_groups: the register's, with what the model file and the scenario say on top.
         prices: prices linked so far, by id.
         problems: what is wrong; linking goes on to find more.
         warnings: what is legal but doubtful.
@@ -41,9 +43,17 @@ class Context:
     index: PriceIndex
     horizon: int
     place: Place | None = None
+    outcomes: Mapping[str, OutcomeStatement] = field(init=False)
+    target_groups: Mapping[str, TargetGroupStatement] = field(init=False)
     prices: dict[str, Price] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Lay the model file's and the scenario's outcomes and target groups on the register's."""
+        layers = (self.model_file, self.said)
+        self.outcomes = _laid(self.registers.outcomes, [layer.outcomes for layer in layers])
+        self.target_groups = _laid(self.registers.target_groups, [layer.target_groups for layer in layers])
 
     @property
     def said(self) -> Assumptions:
@@ -66,17 +76,12 @@ class Context:
         """Add a problem with a name that does not exist."""
         self.problem(statement, key, unknown(what, name, list(known)))
 
-    def stated_prices(self) -> dict[str, PriceStatement]:
-        """Prices that the model file or the scenario states; the scenario's count."""
-        return {**self.model_file.prices, **self.said.prices}
-
-    def outcomes(self) -> Mapping[str, OutcomeStatement]:
-        """Outcomes of the register, the model file and the scenario; the last one named counts."""
-        return {**self.registers.outcomes, **self.model_file.outcomes, **self.said.outcomes}
-
-    def target_groups(self) -> Mapping[str, TargetGroupStatement]:
-        """Target groups of the register, the model file and the scenario; the last one named counts."""
-        return {**self.registers.target_groups, **self.model_file.target_groups, **self.said.target_groups}
+    def stated_prices(self) -> Mapping[str, PriceStatement]:
+        """Prices that the model file or the scenario states; what a scenario leaves out of one stays."""
+        prices = dict(self.model_file.prices)
+        for id, over in self.said.prices.items():
+            prices[id] = _completed(over, prices[id], _OF_A_PRICE) if id in prices else over
+        return prices
 
     def conversions(
         self, statement: Statement, key: str, year: int, currency: str | None, country: str | None
@@ -138,3 +143,27 @@ class Context:
             if row is not None:
                 return replace(passport, register=f"{table}.{row.id}", grade=passport.grade or row.grade)
         return passport
+
+
+_OF_A_PRICE = ("payer", "area", "nature", "counterpart", "unit")
+
+
+def _laid(base: Mapping[str, S], layers: Sequence[Mapping[str, S]]) -> dict[str, S]:
+    """Return named statements with later ones on top; what a later one does not state stays."""
+    found = dict(base)
+    for layer in layers:
+        for id, over in layer.items():
+            found[id] = _completed(over, found[id], type(over).model_fields) if id in found else over
+    return found
+
+
+def _completed(over: S, base: S, keys: Iterable[str]) -> S:
+    """Return a statement with the keys it does not state taken from another; mappings are joined."""
+    taken: dict[str, object] = {}
+    for key in keys:
+        before, after = getattr(base, key), getattr(over, key)
+        if key not in over.model_fields_set:
+            taken[key] = before
+        elif isinstance(before, dict) and isinstance(after, dict):
+            taken[key] = {**before, **after}
+    return over.model_copy(update=taken)

@@ -33,9 +33,9 @@ def link_effect(
     context: Context, said: InterventionStatement, effect: EffectStatement, path: str
 ) -> Effect | None:
     """Return an effect ready to calculate; problems where it cannot be."""
-    stated = context.outcomes().get(effect.outcome)
+    stated = context.outcomes.get(effect.outcome)
     if stated is None:
-        context.unknown(effect, "outcome", "outcome", effect.outcome, context.outcomes())
+        context.unknown(effect, "outcome", "outcome", effect.outcome, context.outcomes)
         if effect.evidence is not None:
             link_size(context, effect, path)
         return None
@@ -154,7 +154,7 @@ def _measured(
     turned = (size.direction == "lower_is_better") != (outcome.better == "fewer")
     found = find_baseline(context, said, effect, stated)
     points = size.measure == "percentage_points"
-    if found is None and said.target_group and said.target_group not in context.target_groups():
+    if found is None and said.target_group and said.target_group not in context.target_groups:
         return None  # told already: with the right group there may be a baseline
     if found is None and not points:
         ask = "`42 %`, `{events: 0.3}` or `{incidents: 545}`"

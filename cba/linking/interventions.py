@@ -22,8 +22,8 @@ RESERVED = "portfolio"
 def link_intervention(context: Context, said: InterventionStatement) -> Intervention:
     """Return an intervention ready to calculate; problems go to the context."""
     path = f"interventions.{said.id}"
-    if said.target_group is not None and said.target_group not in context.target_groups():
-        context.unknown(said, "target_group", "target group", said.target_group, context.target_groups())
+    if said.target_group is not None and said.target_group not in context.target_groups:
+        context.unknown(said, "target_group", "target group", said.target_group, context.target_groups)
     if said.place is not None:
         place_of(context, said)
     _check_lists(context, said)

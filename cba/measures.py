@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ IrrStatus = Literal["none", "one", "several"]
 _ROUNDING = 1e-9
 _GRID = 4_000
 _TOUCH = 1e-12
+_MOST_STEPS = 100
+_PRECISION = 1e-15
 
 
 def discount_factors(horizon: int, rates: list[tuple[int, float]], timing: str) -> Array:
@@ -129,9 +132,35 @@ def _scan(
 
 
 def _zero(function: Callable[..., Array], left: float, right: float) -> float:
-    from scipy.optimize import brentq
+    """Return a zero between two points of opposite sign, by Ridders' method (1979).
 
-    return float(brentq(lambda s: float(function(s)), left, right, xtol=1e-15, rtol=1e-14))
+    Written out because importing scipy.optimize would take longer than everything else in a run.
+    """
+    at_left, at_right = float(function(left)), float(function(right))
+    found = left if abs(at_left) < abs(at_right) else right
+    for _ in range(_MOST_STEPS):
+        middle = 0.5 * (left + right)
+        at_middle = float(function(middle))
+        root = math.sqrt(at_middle * at_middle - at_left * at_right)
+        if root == 0.0:
+            return middle
+        before, found = found, middle + math.copysign(middle - left, at_left - at_right) * at_middle / root
+        at_found = float(function(found))
+        if at_found == 0.0 or abs(found - before) <= _PRECISION * max(1.0, abs(found)):
+            return found
+        left, at_left, right, at_right = _narrowed(
+            (left, at_left), (middle, at_middle), (found, at_found), (right, at_right)
+        )
+    return found
+
+
+def _narrowed(*points: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return the two neighbours of opposite sign among points that bracket a zero."""
+    ordered = sorted(points)
+    for (left, at_left), (right, at_right) in zip(ordered, ordered[1:], strict=False):
+        if at_left * at_right <= 0.0:
+            return left, at_left, right, at_right
+    raise AssertionError("the points bracket no zero")
 
 
 def ratio(benefits: float, costs: float) -> float | None:

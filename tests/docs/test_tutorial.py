@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,8 @@ def test_commands_and_python_run_in_order(
 ) -> None:
     page = DOCS / name
     assert len(commands(page)) >= 3
+    if name == "vejledning.md":
+        example(tmp_path)
     for command in commands(page):
         run(command, tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -64,7 +67,80 @@ def test_commands_and_python_run_in_order(
         if kind == "python":
             exec(compile(text, f"{name} (python)", "exec"), {})
     written = {path.name for path in next(tmp_path.glob("result*")).iterdir()}
-    assert {"results.json", "results.xlsx", "factsheet.da.html", "factsheet.en.html"} <= written
+    assert {"results.json", "results.xlsx", "factsheet.da.html"} <= written
+
+
+def test_the_python_page_runs_from_the_top_of_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(DOCS.parent / "scenarios", tmp_path / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for kind, text in blocks(DOCS / "python.md"):
+        assert kind == "python"
+        exec(compile(text, "python.md", "exec"), names)
+    assert "did you mean 'Odense'?" in capsys.readouterr().out
+    assert (tmp_path / "results" / "odense" / "factsheet.da.html").is_file()
+
+
+@pytest.mark.parametrize("model", ["soem", "samfundsoekonomi"])
+def test_the_danish_example_is_without_warnings_in_every_variant(model: str, tmp_path: Path) -> None:
+    path = example(tmp_path)
+    for variant in (None, "pessimistic"):
+        scenario = load(path, model=model, variant=variant)
+        assert scenario.warnings == ()
+        cba.appraise(scenario)
+
+
+EXPLAINED = (
+    *(
+        "participants",
+        "completion",
+        "costs",
+        "amount",
+        "per",
+        "payer",
+        "price_year",
+        "source",
+        "grade",
+        "note",
+    ),
+    *(
+        "effects",
+        "outcome",
+        "evidence",
+        "baseline",
+        "transfer",
+        "reason",
+        "price",
+        "quantity",
+        "not_included",
+    ),
+)
+
+
+def test_the_danish_glossary_has_the_keys_of_the_example() -> None:
+    page = (DOCS / "vejledning.md").read_text(encoding="utf-8")
+    glossary = page[page.index("## Ordene i filen") :]
+    for key in EXPLAINED:
+        assert re.search(rf"\b{key}:\s", page), key
+        assert f"`{key}`" in glossary, key
+
+
+def example(folder: Path) -> Path:
+    """Write the scenario of vejledning.md into a folder, as its reader is told to."""
+    [text] = [text for kind, text in blocks(DOCS / "vejledning.md") if kind == "yaml"]
+    path = folder / "gruppeforloeb.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_model_file_shown_is_one(tmp_path: Path) -> None:
+    [text] = [text for kind, text in blocks(DOCS / "language.md") if kind == "text"]
+    model = tmp_path / "our-budget.yaml"
+    model.write_text(text, encoding="utf-8")
+    appraisal = cba.appraise(load(example(tmp_path), model=str(model)))
+    assert appraisal.portfolio.payers == ("kommune",)
 
 
 def test_the_tutorials_own_readme_runs(tmp_path: Path) -> None:

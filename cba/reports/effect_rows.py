@@ -72,9 +72,16 @@ def problems(lang: Language, document: Document) -> list[Problem]:
             if size:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
                 title = outcome_names(document, effect["outcome"])["title"]
-                source = (effect["baseline"] or {}).get("source_short")
+                source = _baseline_source(effect)
                 found[Problem(_hashable(title), size, _hashable(who), source)] = None
     return list(found)
+
+
+def _baseline_source(effect: Document) -> str | None:
+    """Return where the baseline is from; a study's own comparison group with the country it is in."""
+    base = effect["baseline"] or {}
+    short, countries = base.get("source_short"), effect["countries"]
+    return f"{short}, {countries}" if short and countries and short == effect["source"] else short
 
 
 def _hashable(text: Mapping[str, str] | str | None) -> Any:
@@ -229,13 +236,17 @@ def measure_first(lang: Language, document: Document, most: int = 3) -> list[str
 
 
 def defaults(lang: Language, document: Document) -> list[str]:
-    """Return what one event is taken to lead to where the scenario leaves that to the register of outcomes."""
+    """Return what one event leads to where the scenario leaves that to the register of outcomes.
+
+    One of something at once needs no words: its price says it.
+    """
     own = tuple(f"{file['path']}:" for file in document["scenario"]["files"])
     found: dict[str, None] = {}
     for intervention in document["interventions"].values():
         for effect in intervention["effects"]:
             for item in effect["consequences"]:
-                if item["where"] and not str(item["where"]).startswith(own):
+                plain = item["quantity"] == 1 and (item["spread"] or 1) == 1
+                if not plain and item["where"] and not str(item["where"]).startswith(own):
                     found[_default(lang, document, effect["outcome"], item)] = None
     return list(found)
 
@@ -252,5 +263,7 @@ def _default(lang: Language, document: Document, outcome: str, item: Document) -
         "source": f" ({'; '.join(named)})" if named else "",
     }
     if (item["spread"] or 1) > 1:
-        return lang.say("One %(unit)s counts as %(quantity)s × %(price)s over %(years)s years%(source)s", **values)
+        return lang.say(
+            "One %(unit)s counts as %(quantity)s × %(price)s over %(years)s years%(source)s", **values
+        )
     return lang.say("One %(unit)s counts as %(quantity)s × %(price)s%(source)s", **values)

@@ -186,7 +186,8 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     each = [
         lang.say(
             "%(payer)s: benefits %(benefits)s, costs %(costs)s.",
-            payer=story.payer_name(lang, document, p.id), benefits=lang.headline(p.pv_benefits), costs=lang.headline(p.pv_costs),
+            payer=story.payer_name(lang, document, p.id),
+            benefits=lang.headline(p.pv_benefits), costs=lang.headline(p.pv_costs),
         )
         for p in touched
     ]  # fmt: skip

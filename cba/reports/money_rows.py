@@ -10,7 +10,6 @@ from cba.reports.facts import SHIFT, Document, Driver, drivers, people, spending
 from cba.reports.language import N_, Language
 from cba.reports.story import payer_name
 
-
 EFFECT_AT_LEAST = N_("The effect must be at least (per cent of the expected)")
 COST_AT_MOST = N_("The cost may be at most (per cent of the calculated)")
 _MANY_TIMES = 2

@@ -43,7 +43,7 @@ class Split:
     """Who wins and who loses, in words.
 
     Attributes:
-        losses: one sentence for each payer that loses while another gains; the most important lines there are.
+        losses: one sentence for each payer that loses while another gains; the most important lines.
         gains: one sentence for each payer that gains while another loses.
         rest: one sentence about all of them where nobody stands against the others.
     """
@@ -82,8 +82,11 @@ def which_pay(lang: Language, document: Document) -> str:
     if not paying:
         message = N_("None of the %(all)s interventions pays.")
     elif len(paying) == len(everyone):
-        both = len(everyone) == 2
-        message = N_("Both interventions pay: %(which)s.") if both else N_("All %(all)s interventions pay: %(which)s.")
+        both, all_of_them = (
+            N_("Both interventions pay: %(which)s."),
+            N_("All %(all)s interventions pay: %(which)s."),
+        )
+        message = both if len(everyone) == 2 else all_of_them
     elif len(paying) == 1:
         message = N_("Only one of the %(all)s interventions pays: %(which)s.")
     else:
@@ -124,7 +127,8 @@ def split(lang: Language, document: Document, result: Document | None = None) ->
             return Split(losses, [_gains(lang, document, p) for p in gainers], "")
         return Split(losses, [_where(lang, document, gainers, "gains")], "")
     if losers:
-        return Split([], [], f"{lang.say('Nobody gains.')} {_where(lang, document, losers, 'loses')}")
+        nobody = lang.say("Nobody gains.")
+        return Split([], [], f"{nobody} {_where(lang, document, losers, 'loses')}")
     nobody = lang.say("Nobody loses.")
     return Split([], [], f"{nobody} {_where(lang, document, gainers, 'gains')}" if gainers else nobody)
 
@@ -134,10 +138,11 @@ def _count(payer: str) -> int:
 
 
 def _loses(lang: Language, document: Document, payer: PayerResult, whole: str) -> str:
+    everyone = _WHOLE[document["model"]["lens"]]
     words = {
         "payer": payer_name(lang, document, payer.id),
         "amount": lang.headline(abs(payer.npv)),
-        "whole": lang.say(_WHOLE[document["model"]["lens"]]),
+        "whole": lang.say(everyone),
     }
     number = _count(payer.id)
     if whole == "gains":
@@ -166,9 +171,7 @@ def _gains(lang: Language, document: Document, payer: PayerResult) -> str:
 
 def _where(lang: Language, document: Document, payers: list[PayerResult], kind: str) -> str:
     """Return where the gain or the loss lands, largest first."""
-    parts = [
-        f"{payer_name(lang, document, p.id, first=False)} ({lang.headline(abs(p.npv))})" for p in payers
-    ]
+    parts = [f"{payer_name(lang, document, p.id, first=False)} ({lang.headline(abs(p.npv))})" for p in payers]
     message = N_("The gain goes to %(payers)s.") if kind == "gains" else N_("The loss falls on %(payers)s.")
     return lang.say(message, payers=lang.listed(parts))
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cba.errors import InputError
+from cba.reports.effect_rows import unclear
 from cba.reports.factsheet import render_factsheet
 
 from .page import Element, read
@@ -88,27 +89,27 @@ def test_numbers_have_units_and_units_stay_with_their_numbers(odense: Document) 
 def test_a_payer_that_loses_while_the_whole_gains_is_said_in_words(divided: Divided) -> None:
     page = read(render_factsheet(divided(), "da"))
     answer = page.by_id("answer").text
-    assert "Det betaler sig for det offentlige under ét: et overskud på 2_mio._kr. over 4_år." in answer
+    assert "Samlet giver det de offentlige kasser et overskud på 2_mio._kr. over 4_år." in answer
     assert "Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in answer
-    assert "Gevinsten tilfalder staten (3_mio._kr.)." in answer
+    loser, gain = "▼ Kommunen taber 1_mio._kr., selv om", "▲ Gevinsten tilfalder staten (3_mio._kr.)."
+    assert answer.index(loser) < answer.index(gain)
     assert "Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in page.by_id("payers").text
     rows = [row.text for row in page.by_id("payers").all("table")[0].all("tr")]
     assert "Kommune ▼ taber −1.000 −1.000 0 1.000 ikke i perioden" in rows
     assert "Stat ▲ vinder 3.000 3.000 3.000 0 2026" in rows
 
 
-def test_a_payer_that_gains_while_the_whole_loses_is_said_in_words(divided: Divided) -> None:
+def test_when_the_whole_loses_the_loss_and_who_bears_it_come_first(divided: Divided) -> None:
     answer = read(render_factsheet(divided(3_000_000, 1_000_000), "en")).by_id("answer").text
     assert "It does not pay for the public purse as a whole: a deficit of DKK_2 million" in answer.replace(
         "2_million", "2 million"
     )
-    assert "The state gains DKK_1_million, although the public purse as a whole loses." in answer
-    assert "The loss falls on the municipality (DKK_3_million)." in answer
+    assert "▼ The municipality loses DKK_3_million. ▲ The state gains DKK_1_million." in answer
 
 
 def test_a_result_of_nothing_breaks_even(divided: Divided) -> None:
     answer = read(render_factsheet(divided(1_000_000, 1_000_000), "da")).by_id("answer").text
-    assert "Det går lige op for det offentlige under ét over 4_år." in answer
+    assert "Samlet går det lige op for de offentlige kasser over 4_år." in answer
     assert "Kommunen taber 1_mio._kr., selv om det går lige op for det offentlige under ét." in answer
 
 
@@ -122,7 +123,7 @@ def test_when_all_gain_nobody_loses(divided: Divided) -> None:
 def test_the_range_is_used_when_there_is_one_and_its_absence_said_when_not(divided: Divided) -> None:
     document = divided()
     answer = read(render_factsheet(document, "da")).by_id("answer").text
-    assert "Det er endnu ikke beregnet, hvor usikkert resultatet er." in answer
+    assert "Usikkerheden er ikke beregnet i denne version." in answer
     npv = {
         "mean": 2e6,
         "sd": 1e6,
@@ -148,8 +149,81 @@ def test_the_range_is_used_when_there_is_one_and_its_absence_said_when_not(divid
 
 def test_the_lens_decides_whose_result_it_is(welfare: Document) -> None:
     page = read(render_factsheet(welfare, "da"))
-    assert "for samfundet under ét" in page.by_id("answer").text
+    assert "Samlet giver det samfundet et tab på" in page.by_id("answer").text
     assert "Nettoafgiftsfaktor 1,28" in page.by_id("assumptions").text
+
+
+def test_a_portfolio_says_which_of_its_parts_pay(odense: Document) -> None:
+    def answer(npvs: list[float], language: str) -> str:
+        document = copy.deepcopy(odense)
+        for name in list(document["interventions"])[len(npvs) :]:
+            del document["interventions"][name]
+        for (key, one), npv in zip(document["interventions"].items(), npvs, strict=True):
+            one["title"], one["measures"]["npv"] = {"da": key, "en": key}, npv
+        return read(render_factsheet(document, language)).by_id("answer").text
+
+    assert "Kun én af de fire indsatser giver overskud: mentor (440.000_kr.)." in answer(
+        [-1e6, -1e6, 443e3, -1e6], "da"
+    )
+    assert "None of the four interventions pays." in answer([-1e6] * 4, "en")
+    assert "Ingen af de fire indsatser giver overskud." in answer([-1e6, 0.0, -1e6, -1e6], "da")
+    assert "Of the four interventions, two pay: cbt (DKK_2_million) and mst (DKK_1_million)." in answer(
+        [1e6, 2e6, -1e6, -1e6], "en"
+    )
+    assert "Alle fire indsatser giver overskud: mst (4_mio._kr.)" in answer([4e6, 3e6, 2e6, 1e6], "da")
+    assert "Both interventions pay" in answer([2e6, 1e6], "en")
+    assert "interventions pay" not in answer([2e6], "en")
+
+
+def test_an_effect_whose_interval_covers_none_cannot_be_told_from_none(odense: Document) -> None:
+    section = read(render_factsheet(odense, "da")).by_id("effect")
+    said = {
+        row.text.split(" A ")[0].split(" D ")[0]: "kan ikke skelnes" in row.text for row in section.all("tr")
+    }
+    assert [unclear for row, unclear in said.items() if "MST" in row] == [True, True]
+    assert [unclear for row, unclear in said.items() if "Kognitiv" in row or "Mentor" in row] == [
+        False,
+        False,
+    ]
+    assert "Karakteren siger, hvor godt effekten er målt" in section.text
+
+
+@pytest.mark.parametrize(
+    ("statement", "low", "high", "expected"),
+    [
+        ("odds_ratio", 0.8, 1.2, True),
+        ("hazard_ratio", 0.8, 1.0, False),
+        ("relative_risk", -0.1, 0.5, False),
+        ("percentage_change", -10.0, 3.0, True),
+        ("percentage_points", 1.0, 3.0, False),
+        ("standardised_mean_difference", 0.3, -0.1, True),
+        ("odds_ratio", None, 1.2, False),
+    ],
+)
+def test_no_effect_is_one_for_a_ratio_and_zero_else(
+    statement: str, low: float | None, high: float | None, expected: bool
+) -> None:
+    assert unclear({"statement": statement, "low": low, "high": high}) is expected
+
+
+def test_several_people_take_a_plural_verb(welfare: Document) -> None:
+    victims = dict(welfare["portfolio"]["by_payer"]["offer"], npv=2e6, pv_benefits=2e6)
+    welfare["portfolio"]["by_payer"]["offer"] = victims
+    assert (
+        "Victims of crime gain DKK_2_million." in read(render_factsheet(welfare, "en")).by_id("answer").text
+    )
+
+
+def test_the_net_tax_factor_is_said_where_it_weighs(odense: Document, welfare: Document) -> None:
+    for section in ("cost", "payers"):
+        assert "nettoafgiftsfaktoren 1,28" in read(render_factsheet(welfare, "da")).by_id(section).text
+        assert "nettoafgiftsfaktoren" not in read(render_factsheet(odense, "da")).by_id(section).text
+
+
+def test_what_one_event_leads_to_by_default_is_assumed_in_words(odense: Document) -> None:
+    assert "1 person med ny dom regnes til 245 × Fængselsdøgn (gennemsnit 2015) over ti_år" in (
+        read(render_factsheet(odense, "da")).by_id("assumptions").text
+    )
 
 
 def test_a_missing_number_is_said_with_its_reason(odense: Document) -> None:
@@ -240,6 +314,6 @@ def test_an_unknown_language_is_bad_input(odense: Document) -> None:
 
 def test_nothing_at_all_is_still_a_page(divided: Divided) -> None:
     page = read(render_factsheet(divided(0, 0), "da"))
-    assert "Det går lige op" in page.by_id("answer").text
+    assert "Samlet går det lige op" in page.by_id("answer").text
     assert not page.all("svg")
-    assert "Ingen virkning for: kommunen, regionen og staten." in page.by_id("payers").text
+    assert "Ingen virkning for kommunen, regionen og staten." in page.by_id("payers").text

@@ -54,9 +54,13 @@ def _inflated(pdf: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_four_interventions_fill_two_pages(weasyprint: Any, odense: Document, language: str) -> None:
-    assert len(odense["interventions"]) == 4
-    pages = weasyprint.HTML(string=render_factsheet(odense, language)).render().pages
+@pytest.mark.parametrize("model", ["odense", "welfare"])
+def test_four_interventions_fill_two_pages(
+    weasyprint: Any, request: pytest.FixtureRequest, model: str, language: str
+) -> None:
+    document = request.getfixturevalue(model)
+    assert len(document["interventions"]) == 4
+    pages = weasyprint.HTML(string=render_factsheet(document, language)).render().pages
     assert len(pages) <= 2
 
 

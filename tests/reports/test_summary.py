@@ -20,7 +20,7 @@ def printed(document: Document, language: str = "da", width: int = 100) -> str:
 
 def test_the_payers_come_before_the_interventions_and_the_loser_is_named(divided: Divided) -> None:
     text = printed(divided())
-    assert "▶ Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in text
+    assert "▼ Kommunen taber 1_mio._kr., selv om det offentlige under ét vinder." in text
     assert text.index("Kasse") < text.index("Indsats")
     rows = [line.split() for line in text.splitlines()]
     assert ["Kommune", "0", "1.000", "−1.000", "–", "▼", "taber"] in rows
@@ -31,6 +31,7 @@ def test_the_payers_come_before_the_interventions_and_the_loser_is_named(divided
 def test_a_portfolio_ends_with_all_together(odense: Document) -> None:
     lines = [line for line in printed(odense, "en").splitlines() if line.strip()]
     assert lines[-1].strip().startswith("All together")
+    assert any(line.startswith("Only one of the four interventions pays: Mentor") for line in lines)
 
 
 @pytest.mark.parametrize("width", [80, 200])

@@ -157,7 +157,7 @@ def test_the_charts_are_bound_to_cells_and_described(odense: Document) -> None:
     assert "'Pengestrømme'!" in charts[0]
     assert "'Kort fortalt'!" in charts[1]
     assert drawing.count(' descr="') == 2
-    assert "Kommune ender på" in drawing
+    assert "Kommunen ender på" in drawing
 
 
 def test_the_same_document_gives_the_same_bytes(odense: Document) -> None:

@@ -39,7 +39,7 @@ def add(book: Book) -> Discounting:
     say = book.lang.say
     sheet = book.sheet(say("Assumptions"), [50, 18, 16, 16, 16], portrait=True)
     note = say(
-        "Only the discount rate, in blue cells, can be changed; the rest are fixed figures from the calculation."
+        "Only the discount rate, in blue, can be changed; the rest are fixed figures from the calculation."
     )
     row = book.title(sheet, say("Assumptions"), note)
     row = _general(book, sheet, row) + 1
@@ -74,8 +74,8 @@ def _general(book: Book, sheet: Worksheet, row: int) -> int:
         (lang.say("Number of years"), scenario["horizon"]),
         (lang.say("Amounts fall"), lang.say(timing)),
         (lang.say("Ministry of Finance guide"), model["guide"]),
-        (lang.say("Net tax factor"), unused if model["net_tax_factor"] is None else model["net_tax_factor"]),
-        (lang.say("Tax distortion factor"), unused if model["tax_distortion"] is None else model["tax_distortion"]),
+        (lang.say("Net tax factor"), _or(model["net_tax_factor"], unused)),
+        (lang.say("Tax distortion factor"), _or(model["tax_distortion"], unused)),
         (lang.say("Foreign currency"), lang.say(exchange)),
     ]
     for grade, factor in sorted((model["evidence_adjustment"] or {}).items()):
@@ -89,6 +89,10 @@ def _general(book: Book, sheet: Worksheet, row: int) -> int:
         book.rule(sheet, row, 2)
         row += 1
     return row
+
+
+def _or(value: float | None, words: str) -> float | str:
+    return words if value is None else value
 
 
 def _rates(book: Book, sheet: Worksheet, row: int) -> tuple[int, tuple[str, str]]:

@@ -49,7 +49,7 @@ def _columns(book: Book) -> list[Column]:
         Column(say("Duration, years"), 10, "0.##"),
         Column(say("Fade a year"), 10, "0.0%"),
         Column(say("Displacement"), 13, "0.0%"),
-        Column(say("Evidence"), 16),
+        Column(say("Grade"), 16),
         Column(say("Studies"), 18),
         Column(say("Follow-up, months"), 12, "0"),
         Column(say("Countries"), 18),

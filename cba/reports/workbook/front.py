@@ -104,15 +104,15 @@ def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
     header = row + 1
     labels = [say("Payer"), say("Costs"), say("Benefits"), say("Net result"), say("In short")]
     row = book.header(sheet, header, labels, words=(1, 5))
-    words = {"gains": "▲ " + say("gains"), "loses": "▼ " + say("loses"), "even": "= " + say("breaks even")}
+    words = {"gains": "▲ " + say("gains"), "loses": "▼ " + say("loses")}
     for payer in payer_results(document["portfolio"], document["model"]["payers"]):
         book.text(sheet, row, 1, document["names"]["payers"].get(payer.id, payer.id))
         for column, name in ((2, "pv_costs"), (3, "pv_benefits"), (4, "npv")):
             source = f"portfolio_{name}_{payer.id}" if name != "npv" else f"portfolio_npv_{payer.id}"
             book.formula(sheet, row, column, f"={book.places[source]}", getattr(payer, name))
-        even = words["even"] if payer.touched else "= " + say("not affected")
-        formula = f'=IF(ABS(D{row})<0.5,"{even}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
-        book.formula(sheet, row, 5, formula, even if payer.standing == "even" else words[payer.standing], "General")
+        words["even"] = "= " + (say("breaks even") if payer.touched else say("not affected"))
+        formula = f'=IF(ABS(D{row})<0.5,"{words["even"]}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
+        book.formula(sheet, row, 5, formula, words[payer.standing], "General")
         book.dress(sheet.cell(row, 5), horizontal="left", indent=1)
         book.rule(sheet, row, 5)
         row += 1

@@ -78,7 +78,7 @@ def _intervention(book: Book, intervention: Document) -> Sequence[Value]:
 
 def add_costs(book: Book) -> None:
     """Write one row for each cost and for each amount that the scenario states directly."""
-    say = book.lang.say
+    say, price_year = book.lang.say, book.document["scenario"]["price_year"]
     columns = [
         Column(say("Intervention"), 28),
         Column(say("What"), 28),
@@ -90,12 +90,12 @@ def add_costs(book: Book) -> None:
         Column(say("High"), 12, "#,##0.##"),
         Column(say("Price year as given"), 11, "0"),
         Column(say("Currency"), 10),
-        Column(say("Amount in %(year)s prices", year=book.document["scenario"]["price_year"]), 14, "#,##0.##"),
+        Column(say("Amount in %(year)s prices", year=price_year), 14, "#,##0.##"),
         Column(say("Total, not discounted"), 16, "#,##0"),
         Column(say("Nature"), 12),
         Column(say("In kind"), 9),
         Column(say("Source"), 40),
-        Column(say("Quality of the figure"), 14),
+        Column(say("Grade"), 14),
         Column(say("Where"), 24),
     ]
     note = say("Amounts are converted to %(year)s prices.", year=book.document["scenario"]["price_year"])

@@ -32,7 +32,7 @@ def add(book: Book) -> None:
         Column(say("Basis"), 17),
         Column(say("Price that breaks even"), 16, "#,##0.00", required=True),
         Column(say("Source"), 44),
-        Column(say("Quality of the figure"), 14),
+        Column(say("Grade"), 14),
     ]
     note = say("Price that breaks even: the net result of all interventions is zero, all else as it is.")
     switching = document["portfolio"]["switching"].get("prices") or {}
@@ -58,7 +58,7 @@ def _row(book: Book, price: Document, switching: float | None) -> Sequence[Value
         book.document["names"]["areas"].get(area, area),
         nature(book, price["nature"]),
         say(basis) if basis else "",
-        switching,
+        book.lang.say("does not exist") if switching is not None and switching < 0 else switching,
         price["source"] or own,
         " ".join(part for part in (price["grade"], own) if part),
     ]

@@ -25,7 +25,7 @@ def add(book: Book) -> None:
         Column(say("What"), 44),
         Column(say("Source"), 56),
         Column(say("Address"), 44),
-        Column(say("Quality of the figure"), 14),
+        Column(say("Grade"), 14),
         Column(say("Where"), 34),
     ]
     table = write_sheet(book, say("Sources"), "", columns, list(_rows(book)))

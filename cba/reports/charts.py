@@ -86,18 +86,19 @@ class Bar:
         Each stands at its own piece: outside the outermost one, across the axis from the inner one.
         """
         cost_end, benefit_end = self.cost_x + self.cost_width, self.benefit_x + self.benefit_width
-        saved, harmed = self.cost_x >= zero, self.benefit_x < zero
+        saved = self.cost_width > 0 and self.cost_x >= zero
+        harmed = self.benefit_width > 0 and self.benefit_x < zero
         outside_left = min(self.cost_x, self.benefit_x, self.net_x - 7, zero) - 4
         outside_right = max(cost_end, benefit_end, self.net_x + 7, zero) + 4
         costs = (outside_left, "end")
-        if saved and self.cost_width:
+        if saved:
             costs = (outside_right, "start")
         elif harmed:
             costs = (zero + 4, "start")
         benefits = (outside_right, "start")
         if harmed:
             benefits = (outside_left, "end")
-        elif saved and self.cost_width:
+        elif saved:
             benefits = (zero - 4, "end")
         return {"costs": costs, "benefits": benefits}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cba.reports.facts import Document, drivers
@@ -63,8 +64,11 @@ def outcome_names(document: Document, outcome: str) -> Mapping[str, Any]:
 
 
 def problems(lang: Language, document: Document) -> list[Problem]:
-    """Return the size of each problem that the interventions meet, without repeats, in reading order."""
-    found: dict[Problem, None] = {}
+    """Return the size of each problem that the interventions meet, without repeats, in reading order.
+
+    Where one problem has several sizes, each says which interventions meet it.
+    """
+    found: dict[Problem, list[str]] = {}
     for intervention in document["interventions"].values():
         group = intervention["target_group"]
         for effect in intervention["effects"]:
@@ -73,8 +77,13 @@ def problems(lang: Language, document: Document) -> list[Problem]:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
                 title = outcome_names(document, effect["outcome"])["title"]
                 source = _baseline_source(effect)
-                found[Problem(_hashable(title), size, _hashable(who), source)] = None
-    return list(found)
+                problem = Problem(_hashable(title), size, _hashable(who), source)
+                found.setdefault(problem, []).append(lang.text(intervention["title"]))
+    kinds = Counter(problem.what for problem in found)
+    return [
+        replace(p, who=lang.listed(titles)) if p.who is None and kinds[p.what] > 1 else p
+        for p, titles in found.items()
+    ]
 
 
 def _baseline_source(effect: Document) -> str | None:

@@ -65,3 +65,16 @@ def test_a_negative_benefit_lies_beyond_the_costs() -> None:
 
 
 NAMES = {"stat": "Staten", "kommune": "Kommunen"}
+
+
+def test_a_label_stands_at_its_own_piece() -> None:
+    rows = [("a", 4.0, 8.0, -4.0), ("b", -2.0, 8.0, -10.0), ("c", 6.0, -3.0, 9.0), ("d", 0.0, 5.0, -5.0)]
+    chart = bar_chart(rows, {"a": "a", "b": "b", "c": "c", "d": "d"})
+    zero = chart.zero
+    plain, harmed, saved, only_costs = (bar.labels(zero) for bar in chart.bars)
+    assert plain["costs"][0] < zero < plain["benefits"][0]
+    assert harmed["benefits"][0] < chart.bars[1].benefit_x < zero < harmed["costs"][0]
+    assert saved["benefits"][0] < zero < chart.bars[2].cost_x < saved["costs"][0]
+    assert only_costs["costs"][0] < chart.bars[3].cost_x
+    for labels in (plain, harmed, saved, only_costs):
+        assert all(anchor == ("end" if x < zero else "start") for x, anchor in labels.values())

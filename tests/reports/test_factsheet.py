@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+import cba
 from cba.errors import InputError
 from cba.reports.effect_rows import unclear
 from cba.reports.factsheet import render_factsheet
 
+from .conftest import ROOT
 from .page import Element, read
 
 Document = dict[str, Any]
@@ -317,3 +319,11 @@ def test_nothing_at_all_is_still_a_page(divided: Divided) -> None:
     assert "Samlet går det lige op" in page.by_id("answer").text
     assert not page.all("svg")
     assert "Ingen virkning for kommunen, regionen og staten." in page.by_id("payers").text
+
+
+def test_two_sizes_of_one_problem_say_which_intervention_meets_them() -> None:
+    document = cba.appraise(cba.load(ROOT / "scenarios" / "aalborg-natteliv.yaml")).to_dict()
+    said = [item.text for item in read(render_factsheet(document, "da")).by_id("problem").all("li")]
+    assert len(said) == 2
+    assert all("anmeldelser om året" in line for line in said)
+    assert sum("Målrettet patruljering" in line for line in said) == 1

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_NAME_WIDTH = 14
+"""Room for the longest ordinary word of a name, so that headings wrap before names break."""
+
 
 def print_summary(document: Mapping[str, Any], language_code: str, console: Console) -> None:
     """Print the answer, the payers and the interventions.
@@ -64,9 +67,9 @@ def _table(*labels: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, label in enumerate(labels):
         if number:
-            table.add_column(_plain(label), justify="right", no_wrap=True)
+            table.add_column(_plain(label), justify="right")
         else:
-            table.add_column(_plain(label), overflow="fold")
+            table.add_column(_plain(label), overflow="fold", min_width=_NAME_WIDTH)
     return table
 
 

@@ -53,6 +53,13 @@ def test_explain_tells_where_a_value_comes_from(run: Run) -> None:
     assert (done.returncode, "0.6" in done.stdout, "0.9" in done.stdout) == (0, True, True)
 
 
+def test_explain_without_a_path_lists_what_can_be_explained(run: Run) -> None:
+    names = run("explain", "scenario.yaml").stdout.splitlines()
+    assert "price.prison_day" in names
+    assert len(names) == len(set(names)) > 3
+    assert all(run("explain", "scenario.yaml", name).returncode == 0 for name in names[:2])
+
+
 def test_explain_of_what_is_not_there(run: Run) -> None:
     done = run("explain", "scenario.yaml", "price.prison_dya")
     assert (done.returncode, "prison_day" in done.stderr) == (2, True)

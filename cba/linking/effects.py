@@ -7,7 +7,6 @@ from cba.effects import (
     Explicit,
     PeopleBaseline,
     Persistence,
-    PlaceBaseline,
     Points,
     Relative,
     Success,
@@ -19,6 +18,7 @@ from cba.inputs import Passport, as_input, at_estimates
 from cba.interventions import Effect, Outcome, Study
 from cba.linking.baselines import Found, find_baseline, people_baseline, place_baseline, stated_share
 from cba.linking.context import Context
+from cba.linking.doubts import warn_duration, warn_of_other_people, warn_of_use, warn_rate_ratio
 from cba.linking.prices import link_consequences
 from cba.linking.sizes import Size, link_size
 from cba.scenario import EffectStatement, InterventionStatement
@@ -26,7 +26,6 @@ from cba.statements import OutcomeStatement
 
 _WHOLE = 1.0 + 1e-12
 _INSTEAD_OF_BY_YEAR = ("lag", "duration", "fade")
-_ON_PLACES_ONLY = ("displacement", "reporting_rate")
 
 
 def link_effect(
@@ -55,8 +54,8 @@ def link_effect(
     if form is None:
         return None
     if effect.consequences is None:
-        _warn_of_other_people(context, said, effect, stated)
-    _warn_of_use(context, said, effect, form)
+        warn_of_other_people(context, said, effect, stated)
+    warn_of_use(context, said, effect, form)
     grade = study.grade
     return Effect(
         outcome=outcome,
@@ -189,8 +188,8 @@ def _on_place(
     baseline = place_baseline(context, said, effect, found.statement, path)
     if baseline is None:
         return None
-    _warn_rate_ratio(context, effect, size, "a number of incidents")
-    _warn_duration(context, effect, size, 1.0)
+    warn_rate_ratio(context, effect, size, "a number of incidents")
+    warn_duration(context, effect, size, 1.0)
     form = Relative(size.measure, size.size, turned, baseline, _persistence(effect, None, path))
     return form if _can_turn(context, effect, form) else None
 
@@ -217,11 +216,11 @@ def _on_people(
         context.problem(effect, "baseline" if found and found.own else "outcome", message)
         return None
     timing = _persistence(effect, baseline.months, path)
-    _warn_duration(context, effect, size, timing.duration)
+    warn_duration(context, effect, size, timing.duration)
     if size.measure == "percentage_points":
         return Points(size.size, turned, baseline, timing)
     if baseline.events is not None:
-        _warn_rate_ratio(context, effect, size, "yearly events")
+        warn_rate_ratio(context, effect, size, "yearly events")
     form = Relative(size.measure, size.size, turned, baseline, timing)
     return form if _can_turn(context, effect, form) and _possible(context, effect, form) else None
 
@@ -266,51 +265,3 @@ def _possible(context: Context, effect: EffectStatement, form: Relative) -> bool
             effect, "duration", "over its duration the baseline counts events, not people (sum above 1)"
         )
     return True
-
-
-def _warn_rate_ratio(context: Context, effect: EffectStatement, size: Size, what: str) -> None:
-    if size.measure in ("odds_ratio", "hazard_ratio", "standardised_mean_difference"):
-        key = "evidence" if effect.estimate is None else "estimate"
-        context.warn(effect, key, f"the {size.measure.replace('_', ' ')} is used as a rate ratio on {what}")
-
-
-def _warn_duration(context: Context, effect: EffectStatement, size: Size, duration: float) -> None:
-    if effect.duration is not None:
-        duration = float(effect.duration)
-    lasts = float(effect.lag or 0) + duration
-    if size.follow_up and lasts > size.follow_up / 12.0 + 1e-9:
-        key = "duration" if effect.duration is not None else "outcome"
-        message = f"the effect lasts {lasts:g} years, the study followed up {size.follow_up:g} months"
-        context.warn(effect, key, message)
-
-
-def _warn_of_other_people(
-    context: Context, said: InterventionStatement, effect: EffectStatement, stated: OutcomeStatement
-) -> None:
-    """Warn when what follows from an event was measured on another target group than this one."""
-    for item in stated.consequences or []:
-        if said.target_group and item.measured_on and said.target_group not in item.measured_on:
-            units = f"{item.quantity.estimate:g} {item.price}" if item.quantity else item.price
-            message = (
-                f"the register lets {units} follow, measured on {' and '.join(item.measured_on)}; "
-                f"this group is {said.target_group}: state `consequences`"
-            )
-            context.warn(effect, "outcome", message)
-
-
-def _warn_of_use(
-    context: Context, said: InterventionStatement, effect: EffectStatement, form: EffectForm
-) -> None:
-    on_place = isinstance(form, Relative) and isinstance(form.baseline, PlaceBaseline)
-    for key in _ON_PLACES_ONLY:
-        if not on_place and getattr(effect, key) is not None:
-            context.warn(effect, key, "has no effect here; it applies to incidents in a place")
-    row = context.registers.evidence.get(effect.evidence or "")
-    itt = row is not None and row.analysis == "itt" and effect.estimate is None
-    partial = said.completion is not None and said.completion.estimate < 1.0
-    if itt and partial and not on_place and effect.applies_to == "completers":
-        message = (
-            "the trial was analysed by intention to treat, so its effect already counts those who dropped "
-            "out; `applies_to: starters` fits it"
-        )
-        context.warn(effect, "evidence", message)

@@ -34,6 +34,10 @@ class PriceIndex:
     years: Mapping[int, IndexYear]
     exchange: Exchange = "market"
 
+    def covers(self, year: int) -> bool:
+        """Tell whether the Danish consumer price index has a year."""
+        return year in self.years and "dk" in self.years[year].consumer_prices
+
     def conversions(
         self, year: int, currency: str, country: str | None, target: int
     ) -> tuple[Conversion, ...]:

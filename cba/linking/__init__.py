@@ -194,10 +194,10 @@ def _check_file(context: Context) -> None:
     file = context.file
     if file.currency != "DKK":
         context.problem(file, "currency", f"results are in DKK in this version, got {file.currency}")
-    try:
-        context.index.conversions(file.price_year, "DKK", None, file.price_year)
-    except ValueError as error:
-        context.problem(file, "price_year", str(error))
+    if not context.index.covers(file.price_year):
+        known = [year for year in context.index.years if context.index.covers(year)]
+        message = f"no Danish consumer price index for {file.price_year}; write {min(known)} to {max(known)}"
+        context.problem(file, "price_year", message)
     for correlation in file.correlations:
         if len(correlation.of) != 2 or not -1 <= correlation.rank <= 1:
             context.problem(correlation, "of", "names two inputs; `rank` is between -1 and 1")

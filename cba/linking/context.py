@@ -87,6 +87,8 @@ class Context:
         self, statement: Statement, key: str, year: int, currency: str | None, country: str | None
     ) -> tuple[Conversion, ...]:
         """Return the steps to price-year kroner; a problem where there is no way."""
+        if not self.index.covers(self.file.price_year):
+            return ()  # told once, at the scenario's price year
         try:
             return self.index.conversions(year, currency or "DKK", country, self.file.price_year)
         except CannotConvert as error:

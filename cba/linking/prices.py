@@ -118,6 +118,8 @@ def _register(context: Context, row: PriceRow, user: Statement, key: str) -> Pri
 
 def _register_steps(context: Context, row: PriceRow, user: Statement, key: str) -> tuple[Conversion, ...]:
     assert row.price_year is not None
+    if not context.index.covers(context.file.price_year):
+        return ()
     try:
         return context.index.conversions(row.price_year, row.currency or "DKK", None, context.file.price_year)
     except CannotConvert as error:

@@ -109,7 +109,7 @@ CASES = {
     "a price year before the index": (
         f"{TOP}interventions:\n  - {{id: a, effects: [{UNPRICED}]}}\n".replace("2025", "¦1950"),
         "price_year",
-        "no figure for 1950; it covers 1990–2025",
+        "no Danish consumer price index for 1950; write 1990 to 2025",
     ),
     "an amount's year before the index": (
         cost("what: C, amount: 3, per: year, payer: stat, grade: D, price_year: ¦1980"),

@@ -4,7 +4,7 @@
     python3 bootstrap.py test    installs what the tests need and runs them
 
 Needs Python 3.11 or newer and git; everything else goes into `.venv` beside this file. On Debian, `test` also
-installs LibreOffice and Pango when it may (they check the workbook and print PDF files).
+installs LibreOffice, Pango and two fonts when it may (they check the workbook and print PDF files).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from ctypes.util import find_library
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,11 +24,11 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 SCENARIO = Path("scenarios") / "odense-tryg-ungdom.yaml"
 RESULTS = Path("results") / "odense-tryg-ungdom"
 
-DEBIAN_PACKAGES = {
-    "soffice": ["libreoffice-calc", "libreoffice-writer"],
-    "pdftotext": ["poppler-utils"],
-    "fc-list": ["fontconfig", "fonts-dejavu-core", "libpango-1.0-0", "libpangoft2-1.0-0"],
-}
+# what some tests use, how to tell that it is there, and the Debian packages that bring it
+PROGRAMS = {"soffice": ["libreoffice-calc"]}
+LIBRARIES = {"pango-1.0": ["libpango-1.0-0"], "pangoft2-1.0": ["libpangoft2-1.0-0", "fonts-dejavu-core"]}
+# the fonts that the pages ask for: with wider ones a fact sheet fills more than its two pages
+FONTS = {"Liberation Sans": ["fontconfig", "fonts-liberation"], "P052": ["fontconfig", "fonts-urw-base35"]}
 
 
 def call(*command: str | Path, quiet: bool = False) -> None:
@@ -75,12 +76,22 @@ def install(extras: str) -> None:
     call(PYTHON, "-m", "pip", "install", *options, "--editable", target)
 
 
+def has_font(name: str) -> bool:
+    """Tell whether a font family is installed."""
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(["fc-list", name], check=False, capture_output=True).stdout
+    return bool(listed.strip())
+
+
 def programs() -> None:
     """Install the programs that some tests use; tests that lack one say so and are skipped."""
-    missing = [name for name in DEBIAN_PACKAGES if not shutil.which(name)]
-    packages = [package for name in missing for package in DEBIAN_PACKAGES[name]]
+    lacking = {name: packages for name, packages in PROGRAMS.items() if not shutil.which(name)}
+    lacking |= {name: packages for name, packages in LIBRARIES.items() if not find_library(name)}
+    lacking |= {name: packages for name, packages in FONTS.items() if not has_font(name)}
+    packages = [package for brought in lacking.values() for package in brought]
     if packages and not debian(packages):
-        print(f"Not installed here: {', '.join(missing)}. The tests that use them are skipped.")
+        print(f"Not installed here: {', '.join(lacking)}. The tests that use them are skipped.")
 
 
 def main() -> None:

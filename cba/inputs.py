@@ -118,11 +118,6 @@ def at_estimates(item: Input) -> float:
     return item.value
 
 
-def with_changes(changes: Mapping[str, float]) -> Values:
-    """Return values at the estimates but for the inputs named, whose numbers are in the engine's unit."""
-    return lambda item: changes.get(item.name, item.value)
-
-
 def inputs_in(value: object) -> Iterator[Input]:
     """Yield every input in linked objects, however deep, in reading order; one may come more than once."""
     if isinstance(value, Input):

@@ -257,8 +257,7 @@ def _rates(file: ModelFile, said: Assumptions, guide: Guide, start: int) -> tupl
             return steps
         if stated.guide is not None:
             break
-    rows = guide.rates_from_2021 if guide.rates_from_2021 and start >= 2021 else guide.rates
-    return tuple((row.from_, _guide_rate(guide, row)) for row in rows)
+    return tuple((row.from_, _guide_rate(guide, row)) for row in guide.rates_for(start))
 
 
 def _guide_rate(guide: Guide, row: RateRow) -> Input:

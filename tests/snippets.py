@@ -50,6 +50,17 @@ def on_place(text: str, first: str = TOP) -> str:
     return intervention(f"effects:\n  - {{{text}}}", first)
 
 
+# one that runs, with two variants, and one with four faults: what the command line is given
+SCENARIO = effect(f"{PEOPLE}, note: ok") + (
+    "variants:\n  weak: {interventions: {a: {effects: {reconviction: {estimate: 0.9}}}}}\n"
+    "  harm: {interventions: {a: {effects: {reconviction: {estimate: 1.3}}}}}\n"
+)
+BAD = (
+    effect("outcome: reconvicton, success_rate: 3 %, fade: abc", TOP.replace("2025", "2025-01-01"))
+    + "pixies: 3\n"
+)
+
+
 def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Take the marks out of a text; return it with the line and column of each, from 1."""
     spots = []

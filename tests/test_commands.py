@@ -6,16 +6,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import Run, Write
-from .snippets import PEOPLE, TOP, effect
-
-SCENARIO = effect(f"{PEOPLE}, note: ok") + (
-    "variants:\n  weak: {interventions: {a: {effects: {reconviction: {estimate: 0.9}}}}}\n"
-    "  harm: {interventions: {a: {effects: {reconviction: {estimate: 1.3}}}}}\n"
-)
-BAD = (
-    effect("outcome: reconvicton, success_rate: 3 %, fade: abc", TOP.replace("2025", "2025-01-01"))
-    + "pixies: 3\n"
-)
+from .snippets import BAD, SCENARIO
 
 
 @pytest.fixture(autouse=True)

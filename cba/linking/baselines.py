@@ -154,7 +154,10 @@ def _reported(
         context.problems.append(_blame(baseline, holder, key, str(error)))
         return None, ()
     if place.level != "municipality":
-        unknown_share = "8.7 % of the reports of 2025 have no known municipality and are not counted"
+        share, latest = context.registers.unknown_place_share, context.registers.places.years[-1]
+        unknown_share = (
+            f"{share * 100:.1f} % of the reports of {latest} have no known municipality and are not counted"
+        )
         context.warn(
             effect, "baseline", f"{place.name} is the sum of its known municipalities; {unknown_share}"
         )

@@ -45,11 +45,6 @@ class Place:
     row: int
     column: int
 
-    @property
-    def local(self) -> str:
-        """Return the address inside its sheet, such as `B5`."""
-        return f"{get_column_letter(self.column)}{self.row}"
-
     def __str__(self) -> str:
         """Return the full address, such as `'Kort fortalt'!$B$5`."""
         letter = get_column_letter(self.column)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cba.cashflow import cost_streams, effect_streams
+import numpy as np
+
+from cba.accounts import EffectChange, accounts_of
 from cba.document import document
-from cba.inputs import Array, Values, at_estimates
-from cba.interventions import Effect, Intervention, change
+from cba.inputs import Values, at_estimates
 from cba.linking import Scenario
-from cba.overlap import overlap_factors
-from cba.result import Calendar, EffectChange, Result
+from cba.result import Calendar, Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,45 +78,23 @@ def appraise(scenario: Scenario, at: Values = at_estimates) -> Appraisal:
         scenario: from `cba.load`.
         at: values of the inputs; their estimates by default.
     """
-    calendar = Calendar(scenario.start, scenario.model.discount_factors(scenario.horizon))
+    calendar = Calendar(scenario.start, scenario.model.discount_factors(scenario.horizon, at))
     lens = scenario.model.lens
-    costs = {i.id: cost_streams(i, at) for i in scenario.interventions}
-    changes = {i.id: _changes(i, at) for i in scenario.interventions}
-    starters = {i.id: float(i.starters(at).sum()) for i in scenario.interventions}
+    accounts = accounts_of(scenario.interventions, at)
     alone = {
-        i.id: Result(i.id, costs[i.id], changes[i.id], starters[i.id], calendar, lens, at)
-        for i in scenario.interventions
+        id: Result(id, own.costs, own.changes, float(own.starters.total), calendar, lens, at)
+        for id, own in accounts.alone.items()
     }
-    factors = overlap_factors(scenario.interventions, at)
-    everything = [item for id in changes for item in changes[id]]
-    combined = [_scaled(item, factors, at) for item in everything]
     portfolio = Result(
         "portfolio",
-        [stream for id in costs for stream in costs[id]],
-        combined,
-        sum(starters.values()),
+        [stream for own in accounts.alone.values() for stream in own.costs],
+        accounts.together,
+        sum(result.starters for result in alone.values()),
         calendar,
         lens,
         at,
     )
-    return Appraisal(scenario, alone, portfolio, _overlap_loss(everything, combined))
-
-
-def _changes(intervention: Intervention, at: Values) -> list[EffectChange]:
-    return [_effect_change(intervention, e, change(intervention, e, at), at) for e in intervention.effects]
-
-
-def _effect_change(intervention: Intervention, effect: Effect, by_year: Array, at: Values) -> EffectChange:
-    return EffectChange(intervention, effect, by_year, tuple(effect_streams(effect, by_year, at)))
-
-
-def _scaled(item: EffectChange, factors: Mapping[tuple[str, str], Array], at: Values) -> EffectChange:
-    factor = factors.get((item.intervention.id, item.effect.outcome.id))
-    if factor is None:
-        return item
-    by_year = item.change * factor
-    streams = tuple(effect_streams(item.effect, by_year, at))
-    return EffectChange(item.intervention, item.effect, by_year, streams, overlapped=True)
+    return Appraisal(scenario, alone, portfolio, _overlap_loss(accounts.changes, accounts.together))
 
 
 def _overlap_loss(alone: Sequence[EffectChange], together: Sequence[EffectChange]) -> dict[str, float]:
@@ -124,5 +102,5 @@ def _overlap_loss(alone: Sequence[EffectChange], together: Sequence[EffectChange
     for before, after in zip(alone, together, strict=True):
         if before is not after:
             id = before.effect.outcome.id
-            loss[id] = loss.get(id, 0.0) + float((before.avoided - after.avoided).sum())
+            loss[id] = loss.get(id, 0.0) + float(np.sum(before.avoided.total - after.avoided.total))
     return loss

@@ -1,23 +1,51 @@
 """Quantities × prices × payers × years (method §3).
 
-A stream is one amount a year with its payers, nature and area. The lens books streams into a ledger: benefits
-and costs of shape (payers, H), positive benefits are gains, positive costs are outlays.
+A stream is one amount a year with its payers, nature and area. The lens says what of it counts for whom:
+its entries. Entries go into a ledger of benefits and costs of shape (payers, H), positive benefits are gains,
+positive costs are outlays; over draws they go into present values (`cba.uncertainty.evaluation`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
-from cba.effects import cohorts
 from cba.inputs import Array, Values
 from cba.interventions import Effect, Intervention
 from cba.statements import PUBLIC_PAYERS
+from cba.yearly import Yearly, by_years
 
 Kind = Literal["cost", "benefit"]
+
+DISTORTION_PAYER = "oevrige"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Yearly amounts of one kind, in price-year kroner before the lens.
+
+    Attributes:
+        price: the price id behind it; None for costs and flows.
+        from_effect: whether it follows from an effect.
+    """
+
+    yearly: Yearly
+    kind: Kind
+    shares: Mapping[str, float]
+    nature: str
+    counterpart: str
+    area: str
+    price: str | None = None
+    from_effect: bool = False
+
+    def booked(self) -> Iterator[tuple[str, float]]:
+        """Yield payers with their shares; a transfer or tax again, turned, on its counterpart."""
+        yield from self.shares.items()
+        if self.nature in ("transfer", "tax"):
+            yield self.counterpart, -sum(self.shares.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +64,32 @@ class Lens:
     net_tax_factor: float = 1.0
     tax_distortion: float = 1.0
 
+    def entries(self, stream: Stream) -> Iterator[tuple[Kind, str, float]]:
+        """Yield what of a stream counts: kind, payer and factor on its amounts.
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """Yearly amounts of one kind, in price-year kroner before the lens, shape (H,).
-
-    Attributes:
-        price: the price id behind it; None for costs and flows.
-        from_effect: whether it follows from an effect.
-    """
-
-    amounts: Array
-    kind: Kind
-    shares: Mapping[str, float]
-    nature: str
-    counterpart: str
-    area: str
-    price: str | None = None
-    from_effect: bool = False
+        Public resource amounts are multiplied by the net tax factor; the tax distortion on net public
+        outlay is a cost of `oevrige`.
+        """
+        if stream.nature not in self.natures:
+            return
+        for payer, share in stream.booked():
+            public = payer in PUBLIC_PAYERS
+            if payer in self.payers:
+                taxed = public and stream.nature == "resource"
+                yield stream.kind, payer, share * (self.net_tax_factor if taxed else 1.0)
+        if self.tax_distortion != 1.0 and DISTORTION_PAYER in self.payers:
+            outlay = sum(share for payer, share in stream.booked() if payer in PUBLIC_PAYERS)
+            sign = 1.0 if stream.kind == "cost" else -1.0
+            yield "cost", DISTORTION_PAYER, (self.tax_distortion - 1.0) * sign * outlay
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Booked amounts: `benefits` and `costs` (payers, H), benefits by area (H,), net public outlay (H,)."""
+    """Booked amounts: `benefits` and `costs` (payers, H), benefits by area (H,)."""
 
     payers: tuple[str, ...]
     benefits: Array
     costs: Array
-    outlay: Array
     areas: dict[str, Array] = field(default_factory=dict)
 
     @property
@@ -79,36 +105,31 @@ def cost_streams(intervention: Intervention, at: Values) -> list[Stream]:
     first = np.zeros_like(operating)
     first[np.flatnonzero(operating)[:1]] = 1.0
     units = {
-        "start": first,
-        "year": operating,
+        "start": Yearly(1.0, first),
+        "year": Yearly(1.0, operating),
         "participant": starters,
         "completer": starters * at(intervention.completion),
     }
     streams = [
-        Stream(at(c.amount) * units[c.per], "cost", c.shares, c.nature, c.counterpart, "andet")
+        Stream(units[c.per] * at(c.amount), "cost", c.shares, c.nature, c.counterpart, "andet")
         for c in intervention.costs
     ]
     for flow in intervention.flows:
-        amounts = np.array([0.0 if item is None else at(item) for item in flow.amounts])
-        streams.append(Stream(amounts, flow.kind, flow.shares, flow.nature, flow.counterpart, flow.area))
+        amounts = by_years([0.0 if item is None else at(item) for item in flow.amounts])
+        yearly = Yearly(1.0, amounts)
+        streams.append(Stream(yearly, flow.kind, flow.shares, flow.nature, flow.counterpart, flow.area))
     return streams
 
 
-def effect_streams(effect: Effect, change: Array, at: Values) -> list[Stream]:
-    """Return what a change in an outcome is worth: `−ΔQ·price` for each consequence.
-
-    Args:
-        effect: whose consequences follow.
-        change: change in events by year, shape (H,).
-        at: values of the inputs.
-    """
+def effect_streams(effect: Effect, change: Yearly, at: Values) -> list[Stream]:
+    """Return what a change in an outcome, in events by year, is worth: `−ΔQ·price` for each consequence."""
     streams = []
     for item in effect.consequences:
-        quantity = cohorts(change, item.profile(change.size, at))
         price = item.price
+        worth = -change.followed_by(item.units(change.horizon, at)) * at(price.amount)
         streams.append(
             Stream(
-                -quantity * at(price.amount),
+                worth,
                 "benefit",
                 price.shares,
                 price.nature,
@@ -122,41 +143,14 @@ def effect_streams(effect: Effect, change: Array, at: Values) -> list[Stream]:
 
 
 def book(streams: Iterable[Stream], lens: Lens, horizon: int) -> Ledger:
-    """Book streams through a lens.
-
-    Transfers and taxes are booked a second time with opposite sign on their counterpart; public resource
-    amounts are multiplied by the net tax factor; the tax distortion on net public outlay is a cost of
-    `oevrige`.
-    """
+    """Book streams through a lens: what counts, by payer and year."""
     shape = (len(lens.payers), horizon)
-    ledger = Ledger(lens.payers, np.zeros(shape), np.zeros(shape), np.zeros(horizon))
-    row = {payer: index for index, payer in enumerate(lens.payers)}
+    ledger = Ledger(lens.payers, np.zeros(shape), np.zeros(shape))
+    rows = {"benefit": ledger.benefits, "cost": ledger.costs}
     for stream in streams:
-        if stream.nature in lens.natures:
-            _book_one(stream, lens, row, ledger)
-    if lens.tax_distortion != 1.0 and "oevrige" in row:
-        ledger.costs[row["oevrige"]] += (lens.tax_distortion - 1.0) * ledger.outlay
+        years = stream.yearly.amounts
+        for kind, payer, factor in lens.entries(stream):
+            rows[kind][lens.payers.index(payer)] += factor * years
+            if kind == "benefit":
+                ledger.areas[stream.area] = ledger.areas.get(stream.area, 0.0) + factor * years
     return ledger
-
-
-def _book_one(stream: Stream, lens: Lens, row: Mapping[str, int], ledger: Ledger) -> None:
-    rows = ledger.benefits if stream.kind == "benefit" else ledger.costs
-    outlay = 1.0 if stream.kind == "cost" else -1.0
-    for payer, share in _entries(stream):
-        public = payer in PUBLIC_PAYERS
-        if public:
-            ledger.outlay += outlay * share * stream.amounts
-        if payer not in row:
-            continue
-        factor = lens.net_tax_factor if public and stream.nature == "resource" else 1.0
-        amounts = share * factor * stream.amounts
-        rows[row[payer]] += amounts
-        if stream.kind == "benefit":
-            ledger.areas[stream.area] = ledger.areas.get(stream.area, 0.0) + amounts
-
-
-def _entries(stream: Stream) -> Sequence[tuple[str, float]]:
-    entries = list(stream.shares.items())
-    if stream.nature in ("transfer", "tax"):
-        entries.append((stream.counterpart, -sum(stream.shares.values())))
-    return entries

@@ -12,7 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from cba.inputs import Array, Input, Values
+from cba.inputs import Array, Input, Value, Values
+from cba.yearly import by_years, column
 
 RATIO_MEASURES = ("odds_ratio", "relative_risk", "incidence_rate_ratio", "hazard_ratio")
 PERCENT_MEASURES = ("percentage_change", "percentage_points")
@@ -20,17 +21,19 @@ PERCENT_MEASURES = ("percentage_change", "percentage_points")
 # Chinn (2000): a logistic distribution has standard deviation π/√3
 CHINN = math.pi / math.sqrt(3.0)
 
+_LEAST_SHARE = 1e-12
+
 
 class CannotTurn(ValueError):
     """The measure cannot be turned round to the outcome's direction without more knowledge."""
 
 
-def relative_risk(measure: str, estimate: float, p0: float, *, turned: bool = False) -> float:
+def relative_risk(measure: str, estimate: Value, p0: Value, *, turned: bool = False) -> Value:
     """Return the relative risk of the outcome at a baseline risk (method §2, conversions).
 
     Args:
         measure: the effect measure.
-        estimate: the effect; a percentage change in per cent.
+        estimate: the effect, or one per draw; a percentage change in per cent.
         p0: baseline risk within the study's window, a share.
         turned: the measure is of the opposite event (odds of *not* reoffending) and is turned round.
 
@@ -42,8 +45,8 @@ def relative_risk(measure: str, estimate: float, p0: float, *, turned: bool = Fa
         return ratio / (1.0 - p0 + p0 * ratio)
     if measure == "hazard_ratio":
         if turned:
-            return float(p0 ** (estimate - 1.0))
-        return (1.0 - (1.0 - p0) ** estimate) / p0 if p0 > 0.0 else estimate
+            return p0 ** (estimate - 1.0)
+        return (1.0 - (1.0 - p0) ** estimate) / p0 if np.all(p0 > 0.0) else estimate
     if measure == "incidence_rate_ratio":
         if turned:
             raise CannotTurn(measure)
@@ -52,7 +55,7 @@ def relative_risk(measure: str, estimate: float, p0: float, *, turned: bool = Fa
     return (1.0 - (1.0 - p0) * ratio) / p0 if turned else ratio
 
 
-def rate_ratio(measure: str, estimate: float, *, turned: bool = False) -> float:
+def rate_ratio(measure: str, estimate: Value, *, turned: bool = False) -> Value:
     """Return the ratio of rates when the baseline counts events or incidents, not people.
 
     Odds and hazard ratios and exp(SMD·π/√3) stand in as rate ratios; the caller warns.
@@ -67,49 +70,28 @@ def rate_ratio(measure: str, estimate: float, *, turned: bool = False) -> float:
     return 1.0 + estimate / 100.0 if measure == "percentage_change" else estimate
 
 
-def _odds_ratio(measure: str, estimate: float, turned: bool) -> float:
+def _odds_ratio(measure: str, estimate: Value, turned: bool) -> Value:
     if measure == "standardised_mean_difference":
-        return math.exp((-estimate if turned else estimate) * CHINN)
+        return np.exp((-estimate if turned else estimate) * CHINN)
     return 1.0 / estimate if turned else estimate
 
 
-def persistence(horizon: int, lag: int, duration: float, fade: float) -> Array:
+def persistence(horizon: int, lag: int, duration: float, fade: Value) -> Array:
     """Return φ[τ] weighted by the part of each year that the effect lasts.
 
     Args:
         horizon: number of years H.
         lag: whole years before the effect begins.
         duration: years it lasts; a fraction counts in the last year.
-        fade: share of the remaining effect lost each year.
+        fade: share of the remaining effect lost each year, or one per draw.
 
     Returns:
-        Array of shape (H,).
+        Array of shape (H,), or (D, H) when fade is drawn.
     """
     since = np.arange(horizon, dtype=np.float64) - lag
     part = np.clip(duration - since, 0.0, 1.0)
-    remaining = np.power(1.0 - fade, np.maximum(since, 0.0))
+    remaining = np.power(1.0 - column(fade), np.maximum(since, 0.0))
     return np.where(since >= 0.0, part * remaining, 0.0)
-
-
-def cohorts(exposed: Array, per_unit: Array) -> Array:
-    """Add up cohorts: `Σ_y exposed[y] · per_unit[n − y]`, both of shape (H,)."""
-    return np.convolve(exposed, per_unit)[: exposed.size]
-
-
-def covered(operating: Array, per_year: Array) -> Array:
-    """Return the largest `per_year[n − y]` in absolute value over operating years y; places do not add up.
-
-    Args:
-        operating: shape (H,), true in operating years.
-        per_year: shape (H,), the profile since the year of operation.
-    """
-    horizon = per_year.size
-    best = np.zeros(horizon)
-    for year in np.flatnonzero(operating):
-        shifted = np.zeros(horizon)
-        shifted[year:] = per_year[: horizon - year]
-        best = np.where(np.abs(shifted) > np.abs(best), shifted, best)
-    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +103,7 @@ class Persistence:
     fade: Input
 
     def profile(self, horizon: int, at: Values) -> Array:
-        """Return the weighted φ[τ], shape (H,)."""
+        """Return the weighted φ[τ], shape (H,), or (D, H) when fade is drawn."""
         return persistence(horizon, self.lag, self.duration, at(self.fade))
 
 
@@ -170,12 +152,18 @@ class Relative:
     persistence: Persistence
     kind: Literal["relative"] = "relative"
 
-    def reduction(self, at: Values) -> float:
-        """Return 1 − RR before transfer and adjustment; negative when the intervention does harm."""
+    def reduction(self, at: Values) -> Value:
+        """Return 1 − RR before transfer and adjustment; negative when the intervention does harm.
+
+        A drawn ratio that would make the event happen to fewer than nobody or more than everybody counts as
+        nobody or everybody; a stated one is refused when the scenario is read.
+        """
         baseline = self.baseline
         if isinstance(baseline, PeopleBaseline) and baseline.share is not None:
-            return 1.0 - relative_risk(self.measure, at(self.size), at(baseline.share), turned=self.turned)
-        return 1.0 - rate_ratio(self.measure, at(self.size), turned=self.turned)
+            p0 = at(baseline.share)
+            ratio = relative_risk(self.measure, at(self.size), p0, turned=self.turned)
+            return 1.0 - np.clip(ratio, 0.0, 1.0 / np.maximum(p0, _LEAST_SHARE))
+        return 1.0 - np.maximum(rate_ratio(self.measure, at(self.size), turned=self.turned), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +176,7 @@ class Points:
     persistence: Persistence
     kind: Literal["points"] = "points"
 
-    def change(self, at: Values) -> float:
+    def change(self, at: Values) -> Value:
         """Return the change in events per exposed unit and year."""
         yearly = 12.0 / self.baseline.months if self.baseline.months else 1.0
         return (-1.0 if self.turned else 1.0) * at(self.size) / 100.0 * yearly
@@ -203,7 +191,7 @@ class Success:
     net: Input | None
     kind: Literal["success"] = "success"
 
-    def rate(self, at: Values) -> float:
+    def rate(self, at: Values) -> Value:
         """Return the net success rate."""
         if self.net is not None:
             return at(self.net)
@@ -220,9 +208,9 @@ class Explicit:
     kind: Literal["explicit"] = "explicit"
 
     def profile(self, horizon: int, at: Values) -> Array:
-        """Return the units by year since entry, shape (H,)."""
-        stated = np.array([at(item) for item in self.by_year[:horizon]])
-        return np.concatenate([stated, np.zeros(horizon - stated.size)])
+        """Return the units by year since entry, shape (H,) or (D, H)."""
+        stated = [at(item) for item in self.by_year[:horizon]]
+        return by_years([*stated, *[0.0] * (horizon - len(stated))])
 
 
 Statement = Relative | Points | Success | Explicit

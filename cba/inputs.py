@@ -109,8 +109,11 @@ class Input:
         return self.estimate * self.factor
 
 
-Values: TypeAlias = Callable[[Input], float]
-"""Gives the number that stands for an input."""
+Value: TypeAlias = float | Array
+"""One number, or one per draw, shape (D,)."""
+
+Values: TypeAlias = Callable[[Input], Value]
+"""Gives the number, or the draws, that stand for an input."""
 
 
 def at_estimates(item: Input) -> float:

@@ -20,10 +20,9 @@ from cba.effects import (
     Relative,
     Statement,
     Success,
-    cohorts,
-    covered,
 )
-from cba.inputs import Array, Input, Values
+from cba.inputs import Input, Value, Values
+from cba.yearly import Yearly, by_years, covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,13 @@ class Consequence:
     sign: float = 1.0
     assumption: Mapping[str, str] | None = None
 
-    def profile(self, horizon: int, at: Values) -> Array:
-        """Return the units per one more event at t = 0 … H − 1, shape (H,)."""
+    def units(self, horizon: int, at: Values) -> Yearly:
+        """Return the units per one more event at t = 0 … H − 1."""
         if self.spread is not None:
-            stated = np.full(self.spread, at(self.quantities[0]) / self.spread)
-        else:
-            stated = np.array([at(item) for item in self.quantities])
-        units = np.zeros(horizon)
-        used = min(horizon, stated.size)
-        units[:used] = self.sign * stated[:used]
-        return units
+            used = np.where(np.arange(horizon) < self.spread, self.sign / self.spread, 0.0)
+            return Yearly(1.0, used) * at(self.quantities[0])
+        stated = [at(item) for item in self.quantities[:horizon]]
+        return Yearly(self.sign, by_years([*stated, *[0.0] * (horizon - len(stated))]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ class Effect:
     study: Study
     reason: Mapping[str, str] | None = None
 
-    def expected_here(self, at: Values) -> float:
+    def expected_here(self, at: Values) -> Value:
         """Return the share of the studied effect that counts: transfer × evidence adjustment."""
         return at(self.transfer) * self.adjustment
 
@@ -193,19 +189,23 @@ class Intervention:
         """Number of years H."""
         return len(self.operating)
 
-    def starters(self, at: Values) -> Array:
-        """Return the starters by year, shape (H,)."""
-        if not self.participants:
-            return np.zeros(self.horizon)
-        return np.array([0.0 if item is None else at(item) for item in self.participants])
+    def starters(self, at: Values) -> Yearly:
+        """Return the starters by year."""
+        stated = {(item.name, item.estimate): item for item in self.participants if item is not None}
+        if len(stated) == 1:
+            present = np.array([0.0 if item is None else 1.0 for item in self.participants])
+            return Yearly(1.0, present) * at(next(iter(stated.values())))
+        if not stated:
+            return Yearly(1.0, np.zeros(self.horizon))
+        return Yearly(1.0, by_years([0.0 if item is None else at(item) for item in self.participants]))
 
-    def exposed(self, effect: Effect, at: Values) -> Array:
-        """Return the people by year of entry who get the effect, shape (H,)."""
+    def exposed(self, effect: Effect, at: Values) -> Yearly:
+        """Return the people by year of entry who get the effect."""
         starters = self.starters(at)
         return starters if effect.applies_to == "starters" else starters * at(self.completion)
 
 
-def people_rate(effect: Effect, at: Values) -> float | None:
+def people_rate(effect: Effect, at: Values) -> Value | None:
     """Return b, the events per exposed unit and year without the intervention; None where there is none."""
     statement = effect.statement
     if isinstance(statement, Success):
@@ -220,44 +220,44 @@ def people_rate(effect: Effect, at: Values) -> float | None:
     return at(baseline.share) * (12.0 / baseline.months if baseline.months else 1.0)
 
 
-def change(intervention: Intervention, effect: Effect, at: Values) -> Array:
-    """Return the change in events by year, shape (H,); negative is fewer events."""
+def change(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
+    """Return the change in events by year; negative is fewer events."""
     statement, horizon = effect.statement, intervention.horizon
     here = effect.expected_here(at)
     if isinstance(statement, Relative) and isinstance(statement.baseline, PlaceBaseline):
         place = statement.baseline
         total = at(place.incidents) / at(place.reporting_rate)
-        return -total * place_reduction(intervention, effect, at)
+        return -place_reduction(intervention, effect, at) * total
     exposed = intervention.exposed(effect, at)
     if isinstance(statement, Explicit):
-        profile = statement.profile(horizon, at) * here
+        profile = statement.profile(horizon, at)
         if intervention.participants:
-            return cohorts(exposed, profile)
-        return covered(np.array(intervention.operating), profile)
+            return exposed.followed_by(Yearly(1.0, profile)) * here
+        return Yearly(1.0, covered(np.array(intervention.operating), profile)) * here
     if isinstance(statement, Success):
-        return effect.outcome.sign * statement.rate(at) * here * exposed
-    return cohorts(exposed, per_person(effect, horizon, at))
+        return exposed * (effect.outcome.sign * statement.rate(at)) * here
+    return exposed.followed_by(per_person(effect, horizon, at))
 
 
-def per_person(effect: Effect, horizon: int, at: Values) -> Array:
-    """Return the change in events per exposed person by year since entry, shape (H,)."""
+def per_person(effect: Effect, horizon: int, at: Values) -> Yearly:
+    """Return the change in events per exposed person by year since entry."""
     statement = effect.statement
-    here = effect.expected_here(at)
+    assert isinstance(statement, (Relative, Points))
+    profile = Yearly(1.0, statement.persistence.profile(horizon, at)) * effect.expected_here(at)
     if isinstance(statement, Points):
-        return statement.change(at) * here * statement.persistence.profile(horizon, at)
-    assert isinstance(statement, Relative)
+        return profile * statement.change(at)
     rate = people_rate(effect, at)
     assert rate is not None
-    return -statement.reduction(at) * rate * here * statement.persistence.profile(horizon, at)
+    return -profile * statement.reduction(at) * rate
 
 
-def place_reduction(intervention: Intervention, effect: Effect, at: Values) -> Array:
-    """Return rᵢ[n], the share of the place's incidents that the intervention avoids in year n, shape (H,)."""
+def place_reduction(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
+    """Return rᵢ[n], the share of the place's incidents that the intervention avoids in year n."""
     statement = effect.statement
     assert isinstance(statement, Relative)
     place = statement.baseline
     assert isinstance(place, PlaceBaseline)
-    kept = 1.0 - at(place.displacement)
-    size = at(place.share) * statement.reduction(at) * effect.expected_here(at) * kept
     profile = statement.persistence.profile(intervention.horizon, at)
-    return size * covered(np.array(intervention.operating), profile)
+    kept = 1.0 - at(place.displacement)
+    reach = Yearly(1.0, covered(np.array(intervention.operating), profile)) * at(place.share) * kept
+    return reach * statement.reduction(at) * effect.expected_here(at)

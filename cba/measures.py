@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from cba.inputs import Array
+from cba.inputs import Array, Value
+from cba.yearly import by_years
 
 IrrStatus = Literal["none", "one", "several"]
 
@@ -20,22 +21,24 @@ _MOST_STEPS = 100
 _PRECISION = 1e-15
 
 
-def discount_factors(horizon: int, rates: list[tuple[int, float]], timing: str) -> Array:
+def discount_factors(horizon: int, rates: Sequence[tuple[int, Value]], timing: str) -> Array:
     """Return DF[n] for n = 0 … horizon − 1.
 
     Args:
         horizon: number of years H.
-        rates: (first n, yearly rate) steps, the first from 0.
+        rates: (first n, yearly rate, or one per draw) steps, the first from 0.
         timing: `start` (n = 0 undiscounted), `mid` (half a year more) or `end` (one year more).
 
     Returns:
-        Array of shape (H,): `Π_{m=1..n} 1/(1+r(m))`, times the next year's factor for `end`, or its root.
+        Array of shape (H,), or (D, H) when a rate is drawn:
+        `Π_{m=1..n} 1/(1+r(m))`, times the next year's factor for `end`, or its root.
     """
     starts = np.array([start for start, _ in rates])
     years = np.arange(1, horizon + 1)
-    rate = np.array([rate for _, rate in rates])[np.searchsorted(starts, years, side="right") - 1]
+    rate = by_years([rate for _, rate in rates])[..., np.searchsorted(starts, years, side="right") - 1]
     yearly = 1.0 / (1.0 + rate)
-    factors = np.concatenate([[1.0], np.cumprod(yearly)[:-1]])
+    first = np.ones_like(yearly[..., :1])
+    factors = np.concatenate([first, np.cumprod(yearly, axis=-1)[..., :-1]], axis=-1)
     if timing == "end":
         return np.asarray(factors * yearly)
     return np.asarray(factors * np.sqrt(yearly)) if timing == "mid" else factors

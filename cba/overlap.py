@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cba.effects import Explicit, PlaceBaseline, Relative, Success, cohorts
-from cba.inputs import Array, Values
-from cba.interventions import Effect, Intervention, people_rate, per_person, place_reduction
+from cba.effects import Explicit, PlaceBaseline, Points, Relative, Success
+from cba.inputs import Array, Value, Values
+from cba.interventions import Effect, Intervention, people_rate, place_reduction
+from cba.yearly import Yearly, cohorts, column, constant
 
 MOST_OVERLAPPING = 12
 
@@ -26,16 +27,16 @@ class Part:
     """One effect's part in an overlap.
 
     Attributes:
-        exposed: people by year of entry, or ones for a place, shape (H,).
-        rate: events per exposed unit and year without the interventions.
-        reduction: r by year since entry (people) or by year (place), shape (H,).
+        exposed: people by year of entry, or ones for a place, shape (H,) or (D, H).
+        rate: events per exposed unit and year without the interventions, shape (1,) or (D, 1).
+        reduction: r by year since entry (people) or by year (place), shape (H,) or (D, H).
         place: whether it is place-based.
     """
 
     intervention: Intervention
     effect: Effect
     exposed: Array
-    rate: float
+    rate: Array
     reduction: Array
     place: bool
 
@@ -50,7 +51,7 @@ class Part:
 
 
 def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[tuple[str, str], Array]:
-    """Return, for each effect that overlaps another, combined ÷ Σ own by year, shape (H,).
+    """Return, for each effect that overlaps another, combined ÷ Σ own by year, shape (H,) or (D, H).
 
     Keys are (intervention id, outcome id); effects that overlap nothing are absent.
     """
@@ -120,24 +121,34 @@ def _register_base(effect: Effect) -> tuple[str, ...] | None:
 
 
 def _part(intervention: Intervention, effect: Effect, at: Values) -> Part | None:
-    horizon = intervention.horizon
-    if isinstance(effect.statement, Explicit):
+    statement = effect.statement
+    if isinstance(statement, Explicit):
         return None
-    if isinstance(effect.statement, Relative) and isinstance(effect.statement.baseline, PlaceBaseline):
-        place = effect.statement.baseline
+    if isinstance(statement, Relative) and isinstance(statement.baseline, PlaceBaseline):
+        place, everything = statement.baseline, constant(intervention.horizon)
         rate = at(place.incidents) / at(place.reporting_rate)
         reduction = place_reduction(intervention, effect, at)
-        return Part(intervention, effect, np.ones(horizon), rate, reduction, place=True)
+        return Part(intervention, effect, everything.amounts, column(rate), reduction.amounts, place=True)
     rate_or_none = people_rate(effect, at)
-    if not rate_or_none:
+    if rate_or_none is None or not np.any(rate_or_none):
         return None
     exposed = intervention.exposed(effect, at)
-    if isinstance(effect.statement, Success):
-        reduction = np.zeros(horizon)
-        reduction[0] = effect.statement.rate(at) * effect.expected_here(at)
-        return Part(intervention, effect, exposed, 1.0, reduction, place=False)
-    reduction = -per_person(effect, horizon, at) / rate_or_none
-    return Part(intervention, effect, exposed, rate_or_none, reduction, place=False)
+    reduction = _reduction(effect, statement, rate_or_none, exposed.horizon, at)
+    rates = column(rate_or_none)
+    return Part(intervention, effect, exposed.amounts, rates, reduction.amounts, place=False)
+
+
+def _reduction(
+    effect: Effect, statement: Relative | Points | Success, rate: Value, horizon: int, at: Values
+) -> Yearly:
+    """Return r by year since entry: the share of a person's events that the intervention avoids."""
+    here = effect.expected_here(at)
+    if isinstance(statement, Success):
+        return Yearly(1.0, np.eye(1, horizon)[0]) * statement.rate(at) * here
+    profile = Yearly(1.0, statement.persistence.profile(horizon, at)) * here
+    if isinstance(statement, Relative):
+        return profile * statement.reduction(at)
+    return -profile * (statement.change(at) / rate)
 
 
 def _one_register_figure(group: list[Part]) -> tuple[Array, Array] | None:
@@ -145,13 +156,14 @@ def _one_register_figure(group: list[Part]) -> tuple[Array, Array] | None:
     bases = {_register_base(part.effect) for part in group}
     if len(bases) != 1 or None in bases:
         return None
-    own = np.array([part.reduction for part in group])
+    own = np.stack(np.broadcast_arrays(*(part.reduction for part in group)))
     return own, 1.0 - np.prod(1.0 - own, axis=0)
 
 
 def _cliques(group: list[Part]) -> tuple[Array, Array]:
     """Return own and combined events: inclusion and exclusion over those that all overlap one another."""
-    own = np.array([part.events(part.exposed, part.rate * part.reduction) for part in group])
+    events = [part.events(part.exposed, part.rate * part.reduction) for part in group]
+    own = np.stack(np.broadcast_arrays(*events))
     combined = own.sum(axis=0)
     for clique in _larger_cliques([], group):
         combined = combined + (-1.0) ** (len(clique) + 1) * _shared(clique)
@@ -173,7 +185,9 @@ def _overlap(one: Part, other: Part) -> bool:
 
 def _shared(clique: Sequence[Part]) -> Array:
     """Return the events that all of the clique would avoid: those whom every one of them reaches."""
-    exposed = np.minimum.reduce([part.exposed for part in clique])
-    rate = float(np.mean([part.rate for part in clique]))
-    product = np.multiply.reduce([part.reduction for part in clique])
-    return clique[0].events(exposed, rate * product)
+    exposed = clique[0].exposed
+    rate, product = clique[0].rate, clique[0].reduction
+    for part in clique[1:]:
+        exposed = np.minimum(exposed, part.exposed)
+        rate, product = rate + part.rate, product * part.reduction
+    return clique[0].events(exposed, rate / len(clique) * product)

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from cba.accounts import EffectChange
 from cba.cashflow import Ledger, Lens, Stream, book, effect_streams
 from cba.effects import Success
 from cba.inputs import Array, Values
-from cba.interventions import Effect, Intervention, Outcome
+from cba.interventions import Outcome
 from cba.measures import Irr, internal_rate_of_return, payback, ratio, zero_at
 
 _NOISE = 1e-13
@@ -33,27 +34,6 @@ class Calendar:
     def present_value(self, amounts: Array) -> Any:
         """Return the present value at the start of amounts with years on the last axis."""
         return amounts @ self.discount
-
-
-@dataclass(frozen=True)
-class EffectChange:
-    """An effect and the change in events it makes by year, shape (H,).
-
-    Attributes:
-        streams: what the change is worth.
-        overlapped: whether the change is what is left of it beside other interventions.
-    """
-
-    intervention: Intervention
-    effect: Effect
-    change: Array
-    streams: tuple[Stream, ...]
-    overlapped: bool = False
-
-    @property
-    def avoided(self) -> Array:
-        """Units avoided (or gained) by year; positive is better."""
-        return self.effect.outcome.sign * self.change
 
 
 @dataclass(frozen=True)
@@ -204,7 +184,7 @@ class Result:
         for item in self._changes:
             outcome = item.effect.outcome
             before = totals[outcome.id][1] if outcome.id in totals else 0.0
-            totals[outcome.id] = (outcome, before + item.avoided)
+            totals[outcome.id] = (outcome, before + item.avoided.amounts)
         return {id: self._outcome(outcome, years) for id, (outcome, years) in totals.items()}
 
     def _outcome(self, outcome: Outcome, by_year: Array) -> OutcomeResult:
@@ -236,19 +216,20 @@ class Result:
         item, statement = found[0], found[0].effect.statement
         assert isinstance(statement, Success)
         exposed = item.intervention.exposed(item.effect, self._at)
-        one = item.effect.outcome.sign * item.effect.expected_here(self._at) * exposed
+        one = exposed * item.effect.outcome.sign * item.effect.expected_here(self._at)
         per_unit = self.worth(effect_streams(item.effect, one, self._at))
         if per_unit == 0.0:
             return None
         net = statement.rate(self._at) - self.npv / per_unit
-        return net if statement.without_rate is None else net + self._at(statement.without_rate)
+        without = 0.0 if statement.without_rate is None else self._at(statement.without_rate)
+        return float(net + without)
 
     def _prices(self) -> dict[str, float | None]:
         amounts = {c.price.id: c.price.amount for i in self._changes for c in i.effect.consequences}
         found: dict[str, float | None] = {}
         for id, amount in amounts.items():
             worth = self.worth([s for s in self.streams if s.price == id])
-            found[id] = self._at(amount) * (1.0 - self.npv / worth) if worth != 0.0 else None
+            found[id] = float(self._at(amount) * (1.0 - self.npv / worth)) if worth != 0.0 else None
         return found
 
     def __repr__(self) -> str:

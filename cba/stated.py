@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from cba.cashflow import cost_streams
 from cba.effects import (
     PERCENT_MEASURES,
@@ -35,7 +37,7 @@ def costs_of(scenario: Scenario, item: Intervention, said: InterventionStatement
     """Return the costs: amounts per unit and undiscounted totals, price-year kroner before tax factors."""
     streams = cost_streams(item, at_estimates)
     return [
-        _cost(scenario, cost, float(stream.amounts.sum()), str(stated.at()))
+        _cost(scenario, cost, float(np.sum(stream.yearly.total)), str(stated.at()))
         for cost, stream, stated in zip(item.costs, streams, said.costs, strict=False)
     ]
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cba.effects import CHINN, CannotTurn, cohorts, covered, persistence, rate_ratio, relative_risk
+from cba.effects import CHINN, CannotTurn, persistence, rate_ratio, relative_risk
+from cba.yearly import cohorts, covered
 
 RISKS = st.floats(0.01, 0.99)
 RATIOS = st.floats(0.05, 20.0)

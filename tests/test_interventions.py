@@ -24,7 +24,7 @@ def changes(load: Load) -> Callable[..., list[float]]:
     def of(text: str, *settings: str) -> list[float]:
         (item,) = load(text, *settings).interventions
         (only,) = item.effects
-        return [float(x) for x in change(item, only, at_estimates)]
+        return list(change(item, only, at_estimates).amounts)
 
     return of
 

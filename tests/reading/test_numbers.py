@@ -182,4 +182,4 @@ def test_a_percentage_counts_per_cent_once(load: Load) -> None:
             "baseline: {events: 1}, grade: D, consequences: []"
         )
         (only,) = load(text).interventions
-        assert change(only, only.effects[0], at_estimates)[0] == pytest.approx(-2.0)
+        assert change(only, only.effects[0], at_estimates).amounts[0] == pytest.approx(-2.0)

@@ -1,0 +1,172 @@
+"""Draws of all uncertain inputs, each by its own stream.
+
+A stream is keyed by (seed, name, batch): adding, removing or reordering inputs moves no other input's draws,
+and batches can be drawn in any order by any number of threads. The batches are independent of each other, so
+that the spread of a statistic over them is its standard error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from cba.correlations import Correlated, CorrelationGroup, correlation_groups
+from cba.distributions import Distribution, distribution_of, is_uncertain
+from cba.inputs import Array, Input
+from cba.uncertainty.strata import Strata, scores
+
+if TYPE_CHECKING:
+    from scipy.stats.qmc import Sobol
+
+BATCHES = 8
+
+Sampler = Literal["lhs", "sobol", "random"]
+
+
+class Draws:
+    """Draws of the uncertain inputs of one or several scenarios; safe to use from several threads.
+
+    Attributes:
+        names: the uncertain inputs, sorted.
+        sizes: draws in each of the independent batches.
+        count: draws in all; `sobol` rounds each batch up to a power of two.
+        distributions: the inputs' distributions by name.
+        groups: the inputs that are correlated.
+    """
+
+    def __init__(
+        self,
+        inputs: Iterable[Input],
+        count: int,
+        seed: int,
+        sampler: Sampler = "lhs",
+        correlations: Sequence[Correlated] = (),
+    ) -> None:
+        """Fit the distributions; nothing is drawn yet.
+
+        Args:
+            inputs: certain ones are left out; of several with one name the first counts.
+            count: draws asked for, at least 1.
+            seed: not negative.
+            sampler: `lhs` (Latin hypercube), `sobol` (scrambled) or `random`.
+            correlations: rank correlations; those of an input that is not drawn are left out.
+
+        Raises:
+            CannotFit: an input's interval and distribution do not go together.
+            ValueError: there are too many inputs for Sobol, or the correlations are impossible.
+        """
+        if count < 1:
+            raise ValueError(f"must draw at least once, got {count}")
+        drawn: dict[str, Input] = {}
+        for item in inputs:
+            if is_uncertain(item):
+                drawn.setdefault(item.name, item)
+        self.names: tuple[str, ...] = tuple(sorted(drawn))
+        self.distributions: dict[str, Distribution] = {n: distribution_of(drawn[n]) for n in self.names}
+        self.seed, self.sampler = seed, sampler
+        self.sizes = _sizes(count, power_of_two=sampler == "sobol")
+        self.count = sum(self.sizes)
+        self.groups = tuple(correlation_groups(pair for pair in correlations if drawn.keys() >= set(pair.of)))
+        for group in self.groups:
+            if not group.possible:
+                raise ValueError(f"no numbers can be correlated so: {', '.join(group.names)}")
+        self._group_of = {name: group for group in self.groups for name in group.names}
+        self._strata = {size: Strata(size) for size in set(self.sizes)}
+        if sampler == "sobol":
+            _sobol(len(self.names), seed, 0)
+
+    def batch(self, index: int) -> dict[str, Array]:
+        """Return the values of every input in one batch, shape (size,), in the engine's unit."""
+        if self.sampler == "sobol":
+            by_name = self._sobol_scores(index)
+            return {name: self.distributions[name].quantiles(by_name[name]) for name in self.names}
+        found = {n: self._alone(n, index) for n in self.names if n not in self._group_of}
+        for group in self.groups:
+            found |= self._together(group, index)
+        return {name: found[name] for name in self.names}
+
+    def column(self, name: str) -> Array:
+        """Return all draws of one input, shape (count,), batch after batch."""
+        return np.concatenate([self._part(name, index) for index in range(len(self.sizes))])
+
+    def achieved_rank(self, first: str, second: str) -> float:
+        """Return the rank correlation that the draws of two inputs have."""
+        ranks = [np.argsort(np.argsort(self.column(name))) for name in (first, second)]
+        return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+
+    def _part(self, name: str, index: int) -> Array:
+        if self.sampler == "sobol":
+            return self.distributions[name].quantiles(self._sobol_scores(index)[name])
+        group = self._group_of.get(name)
+        return self._together(group, index)[name] if group else self._alone(name, index)
+
+    def _alone(self, name: str, index: int) -> Array:
+        rng = self._stream(name, index)
+        size = self.sizes[index]
+        if self.sampler == "random":
+            return self.distributions[name].quantiles(scores(rng.random(size)))
+        return rng.permutation(self._strata[size].values(rng, name, self.distributions[name]))
+
+    def _together(self, group: CorrelationGroup, index: int) -> dict[str, Array]:
+        """Return one batch of the inputs of a group, by a Gaussian copula.
+
+        In a Latin hypercube an input keeps its own values, one in each stratum, in the order of its
+        correlated scores. The first input of the group has the draws that it would have alone.
+        """
+        size = self.sizes[index]
+        streams = [self._stream(name, index) for name in group.names]
+        if self.sampler == "random":
+            drawn = np.array([scores(rng.random(size)) for rng in streams])
+            mixed = group.factor() @ drawn
+            return {n: self.distributions[n].quantiles(z) for n, z in zip(group.names, mixed, strict=True)}
+        strata = self._strata[size]
+        rising = [
+            strata.values(rng, name, self.distributions[name])
+            for rng, name in zip(streams, group.names, strict=True)
+        ]
+        mixed = group.factor() @ np.array([rng.permutation(strata.middles) for rng in streams])
+        found = {}
+        for name, values, z in zip(group.names, rising, mixed, strict=True):
+            found[name] = np.empty(size)
+            found[name][np.argsort(z, kind="stable")] = values
+        return found
+
+    def _stream(self, name: str, index: int) -> np.random.Generator:
+        return np.random.Generator(np.random.SFC64(_key(self.seed, name, index)))
+
+    def _sobol_scores(self, index: int) -> dict[str, Array]:
+        """Return one batch of scores by name, correlated where they are to be."""
+        points = _sobol(len(self.names), self.seed, index).random(self.sizes[index])
+        # points lie on a grid: half a step up, none is at 0
+        found = dict(zip(self.names, scores(points.T + 2.0**-31), strict=True))
+        for group in self.groups:
+            mixed = group.factor() @ np.array([found[name] for name in group.names])
+            found |= dict(zip(group.names, mixed, strict=True))
+        return found
+
+
+def _sizes(count: int, *, power_of_two: bool) -> tuple[int, ...]:
+    """Return the batches' sizes, at most one apart."""
+    batches = min(BATCHES, count)
+    sizes = [(count + batches - 1 - index) // batches for index in range(batches)]
+    return tuple(1 << (size - 1).bit_length() for size in sizes) if power_of_two else tuple(sizes)
+
+
+def _key(seed: int, name: str, index: int) -> np.random.SeedSequence:
+    digest = hashlib.blake2b(f"{seed}\n{index}\n{name}".encode(), digest_size=16).digest()
+    return np.random.SeedSequence(int.from_bytes(digest, "little"))
+
+
+def _sobol(dimensions: int, seed: int, index: int) -> Sobol:
+    """Return a scrambled Sobol sequence of its own for a batch."""
+    from scipy.stats.qmc import Sobol
+
+    if dimensions > Sobol.MAXDIM:
+        raise ValueError(
+            f"Sobol has at most {Sobol.MAXDIM} dimensions, found {dimensions} uncertain inputs; "
+            "take the sampler `lhs`, which has no limit"
+        )
+    return Sobol(dimensions, scramble=True, rng=np.random.default_rng(_key(seed, "sobol", index)))

@@ -106,6 +106,8 @@ def _of_input(scenario: Scenario, item: Input) -> Explanation:
     lines.append(("grade", passport.grade or "not graded"))
     if passport.note and passport.note != "default":
         lines.append(("note", passport.note))
+    if passport.pool:
+        lines.append(("studies", passport.pool.shares))
     for step in item.conversions:
         lines.append(("converted", f"× {step.factor:.6g}  {step.step} ({step.before} → {step.after})"))
     lines += list(_relative_risks(scenario, item))

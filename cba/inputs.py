@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cba.errors import Position
+from cba.pooling import PooledStudies
 from cba.reading.numbers import Quantity
 from cba.reading.positions import Number
 from cba.reading.statement import Statement, describe
@@ -62,6 +63,7 @@ class Passport:
         grade: A official, B study, C secondary, D derived or assumed; None when nobody graded it.
         note: remark.
         overrides: values that this one took the place of, oldest first: text and place.
+        pool: the studies behind a pooled effect.
     """
 
     where: Position | None = None
@@ -71,6 +73,7 @@ class Passport:
     grade: str | None = None
     note: str | None = None
     overrides: tuple[tuple[str, str], ...] = ()
+    pool: PooledStudies | None = None
 
 
 @dataclass(frozen=True, slots=True)

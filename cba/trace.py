@@ -40,6 +40,7 @@ def entry(item: Input) -> dict[str, Any]:
         "grade": passport.grade,
         "note": passport.note,
         "conversions": conversions(item),
+        "pool": None if passport.pool is None else passport.pool.data(),
         "overrides": [{"written": written, "where": place} for written, place in passport.overrides],
     }
 

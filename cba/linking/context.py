@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cba.errors import Problem, unknown
-from cba.inputs import Conversion, Passport, inputs_in
+from cba.inputs import Conversion, Input, Passport, inputs_in
 from cba.interventions import Price
 from cba.model import Assumptions, Model, ModelFile
 from cba.money import COUNTRY_OF, CannotConvert, PriceIndex
@@ -32,6 +32,7 @@ class Context:
         place: the scenario's place; None where it names none.
         outcomes, target_groups: the register's, with what the model file and the scenario say on top.
         prices: prices linked so far, by id.
+        evidence_used: effects of the register linked so far, by input name: the rows behind, and the input.
         problems: what is wrong; linking goes on to find more.
         warnings: what is legal but doubtful.
     """
@@ -46,6 +47,7 @@ class Context:
     outcomes: Mapping[str, OutcomeStatement] = field(init=False)
     target_groups: Mapping[str, TargetGroupStatement] = field(init=False)
     prices: dict[str, Price] = field(default_factory=dict)
+    evidence_used: dict[str, tuple[frozenset[str], Input]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 

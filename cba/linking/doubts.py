@@ -52,8 +52,8 @@ def warn_of_use(
     for key in _ON_PLACES_ONLY:
         if not on_place and getattr(effect, key) is not None:
             context.warn(effect, key, "has no effect here; it applies to incidents in a place")
-    row = context.registers.evidence.get(effect.evidence or "")
-    itt = row is not None and row.analysis == "itt" and effect.estimate is None
+    rows = [context.registers.evidence[id] for id in effect.evidence_ids if id in context.registers.evidence]
+    itt = any(row.analysis == "itt" for row in rows) and effect.estimate is None
     partial = said.completion is not None and said.completion.estimate < 1.0
     if itt and partial and not on_place and effect.applies_to == "completers":
         message = (

@@ -63,6 +63,15 @@ class Distribution(ABC):
         return float(np.sqrt(_WEIGHTS @ (values - _WEIGHTS @ values) ** 2))
 
 
+def scores(share: Array) -> Array:
+    """Return the standard normal scores of probabilities; those of 0 and 1 are not infinite."""
+    from scipy.special import ndtri
+
+    found: Array = ndtri(share)
+    np.maximum(found, -FARTHEST, out=found)
+    return np.minimum(found, FARTHEST, out=found)
+
+
 # the trapezoid rule on a smooth function that dies out at both ends is exact to rounding
 _SCORES = np.linspace(-12.0, 12.0, 2_401)
 _WEIGHTS = np.exp(-0.5 * _SCORES**2) / np.exp(-0.5 * _SCORES**2).sum()
@@ -138,10 +147,10 @@ class Triangular(Distribution):
         from scipy.special import ndtr
 
         width = self.high - self.low
-        left = self.low + np.sqrt(ndtr(z) * (width * (self.mode - self.low)))
-        right = self.high - np.sqrt(ndtr(np.negative(z)) * (width * (self.high - self.mode)))
-        at_mode = (self.mode - self.low) / width
-        return np.where(ndtr(z) < at_mode, left, right)
+        below = ndtr(z)
+        left = self.low + np.sqrt(below * (width * (self.mode - self.low)))
+        right = self.high - np.sqrt((1.0 - below) * (width * (self.high - self.mode)))
+        return np.where(below * width < self.mode - self.low, left, right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

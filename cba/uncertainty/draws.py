@@ -7,7 +7,6 @@ that the spread of a statistic over them is its standard error.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +15,9 @@ import numpy as np
 from cba.correlations import Correlated, CorrelationGroup, correlation_groups
 from cba.distributions import Distribution, distribution_of, is_uncertain
 from cba.inputs import Array, Input
-from cba.uncertainty.strata import Strata, scores
+from cba.quantiles import scores
+from cba.uncertainty.strata import Strata
+from cba.uncertainty.streams import stream
 
 if TYPE_CHECKING:
     from scipy.stats.qmc import Sobol
@@ -104,7 +105,7 @@ class Draws:
         return self._together(group, index)[name] if group else self._alone(name, index)
 
     def _alone(self, name: str, index: int) -> Array:
-        rng = self._stream(name, index)
+        rng = stream(self.seed, name, index)
         size = self.sizes[index]
         if self.sampler == "random":
             return self.distributions[name].quantiles(scores(rng.random(size)))
@@ -117,25 +118,23 @@ class Draws:
         correlated scores. The first input of the group has the draws that it would have alone.
         """
         size = self.sizes[index]
-        streams = [self._stream(name, index) for name in group.names]
+        streams = [stream(self.seed, name, index) for name in group.names]
         if self.sampler == "random":
             drawn = np.array([scores(rng.random(size)) for rng in streams])
             mixed = group.factor() @ drawn
             return {n: self.distributions[n].quantiles(z) for n, z in zip(group.names, mixed, strict=True)}
         strata = self._strata[size]
+        middles = strata.middles()
         rising = [
             strata.values(rng, name, self.distributions[name])
             for rng, name in zip(streams, group.names, strict=True)
         ]
-        mixed = group.factor() @ np.array([rng.permutation(strata.middles) for rng in streams])
+        mixed = group.factor() @ np.array([rng.permutation(middles) for rng in streams])
         found = {}
         for name, values, z in zip(group.names, rising, mixed, strict=True):
             found[name] = np.empty(size)
             found[name][np.argsort(z, kind="stable")] = values
         return found
-
-    def _stream(self, name: str, index: int) -> np.random.Generator:
-        return np.random.Generator(np.random.SFC64(_key(self.seed, name, index)))
 
     def _sobol_scores(self, index: int) -> dict[str, Array]:
         """Return one batch of scores by name, correlated where they are to be."""
@@ -155,11 +154,6 @@ def _sizes(count: int, *, power_of_two: bool) -> tuple[int, ...]:
     return tuple(1 << (size - 1).bit_length() for size in sizes) if power_of_two else tuple(sizes)
 
 
-def _key(seed: int, name: str, index: int) -> np.random.SeedSequence:
-    digest = hashlib.blake2b(f"{seed}\n{index}\n{name}".encode(), digest_size=16).digest()
-    return np.random.SeedSequence(int.from_bytes(digest, "little"))
-
-
 def _sobol(dimensions: int, seed: int, index: int) -> Sobol:
     """Return a scrambled Sobol sequence of its own for a batch."""
     from scipy.stats.qmc import Sobol
@@ -169,4 +163,4 @@ def _sobol(dimensions: int, seed: int, index: int) -> Sobol:
             f"Sobol has at most {Sobol.MAXDIM} dimensions, found {dimensions} uncertain inputs; "
             "take the sampler `lhs`, which has no limit"
         )
-    return Sobol(dimensions, scramble=True, rng=np.random.default_rng(_key(seed, "sobol", index)))
+    return Sobol(dimensions, scramble=True, rng=stream(seed, "sobol", index))

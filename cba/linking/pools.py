@@ -124,7 +124,9 @@ def _follow_up(
         message = f"the studies followed up {found}: state `follow_up`, the one that the pooled effect is of"
         context.lacks(effect, "evidence", message)
         return None, False
-    return (next(iter(stated)) if len(stated) == 1 else None), True
+    if len(stated) == 1:
+        return next(iter(stated)), True
+    return (float(effect.follow_up) if effect.follow_up is not None else None), True
 
 
 def _scaled(

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from cba.errors import InputError
     from cba.linking import Scenario, load
     from cba.result import Result
+    from cba.uncertainty.simulation import Simulation, simulate
 
 __version__ = "0.1.0"
 
-__all__ = ["Appraisal", "InputError", "Result", "Scenario", "appraise", "load"]
+__all__ = ["Appraisal", "InputError", "Result", "Scenario", "Simulation", "appraise", "load", "simulate"]
 
 _HOMES = {
     "Appraisal": "cba.appraisal",
     "InputError": "cba.errors",
     "Result": "cba.result",
     "Scenario": "cba.linking",
+    "Simulation": "cba.uncertainty.simulation",
     "appraise": "cba.appraisal",
     "load": "cba.linking",
+    "simulate": "cba.uncertainty.simulation",
 }
 
 

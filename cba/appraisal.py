@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cba.accounts import EffectChange, accounts_of
-from cba.document import document
+from cba.document import Outlook, document
 from cba.inputs import Values, at_estimates
 from cba.linking import Scenario
 from cba.result import Calendar, Result
@@ -34,9 +34,13 @@ class Appraisal:
     portfolio: Result
     overlap_loss: Mapping[str, float]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the document that `results.json` holds, and that every report is made from."""
-        return document(self.scenario, self.interventions, self.portfolio, self.overlap_loss)
+    def to_dict(self, outlook: Outlook | None = None) -> dict[str, Any]:
+        """Return the document that `results.json` holds, and that every report is made from.
+
+        Args:
+            outlook: what a simulation of the same scenario says, from `cba.uncertainty.outlook.outlook`.
+        """
+        return document(self.scenario, self.interventions, self.portfolio, self.overlap_loss, outlook)
 
     @property
     def measures(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,20 @@ from cba.stated import costs_of, effects_of, flows_of, price_entry
 from cba.trace import trace
 
 FORMAT = 1
+PORTFOLIO = "portfolio"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a simulation says, as plain data.
+
+    Attributes:
+        simulation: draws used, sampler, seed, batches and how many inputs are drawn.
+        by_result: the `uncertainty` block of each intervention and of the portfolio, by id.
+    """
+
+    simulation: Mapping[str, Any]
+    by_result: Mapping[str, Any]
 
 
 def document(
@@ -26,11 +41,14 @@ def document(
     interventions: Mapping[str, Result],
     portfolio: Result,
     overlap_loss: Mapping[str, float],
+    outlook: Outlook | None = None,
 ) -> dict[str, Any]:
     """Return the results document; undefined values are None.
 
-    `created` is the time now, or SOURCE_DATE_EPOCH where the environment sets it.
+    `created` is the time now, or SOURCE_DATE_EPOCH where the environment sets it. Without an outlook the
+    results are at the estimates alone.
     """
+    said_of = outlook.by_result if outlook else {}
     return {
         "format": FORMAT,
         "engine": {"version": __version__},
@@ -39,12 +57,16 @@ def document(
         "model": _model(scenario),
         "draws": scenario.file.draws,
         "seed": scenario.file.seed,
+        "simulation": dict(outlook.simulation) if outlook else None,
         "names": _names(scenario),
         "interventions": {
-            said.id: _intervention(scenario, item, said) | _computed(interventions[said.id])
+            said.id: _intervention(scenario, item, said)
+            | _computed(interventions[said.id])
+            | {"uncertainty": said_of.get(said.id)}
             for item, said in zip(scenario.interventions, scenario.file.interventions, strict=True)
         },
-        "portfolio": _computed(portfolio) | {"overlap_loss": dict(overlap_loss)},
+        "portfolio": _computed(portfolio)
+        | {"overlap_loss": dict(overlap_loss), "uncertainty": said_of.get(PORTFOLIO)},
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
         "allocation": None,
         "trace": trace(scenario),
@@ -185,7 +207,6 @@ def _computed(result: Result) -> dict[str, Any]:
             "success_rate": switching.success_rate,
             "prices": dict(switching.prices),
         },
-        "uncertainty": None,
     }
 
 

@@ -10,6 +10,8 @@ import click
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
+    from cba.uncertainty.audit import DrawsFormat
+    from cba.uncertainty.draws import Sampler
 
 FORMATS = ("json", "xlsx", "html", "pdf")
 
@@ -36,6 +38,15 @@ def _formats(context: click.Context, parameter: click.Parameter, value: Sequence
 @click.option("--draws", type=click.IntRange(1, 2**22), help="Number of draws.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
+    "--sampler",
+    type=click.Choice(["lhs", "sobol", "random"]),
+    default="lhs",
+    help="Latin hypercube, scrambled Sobol or plain random draws.",
+)
+@click.option(
+    "--save-draws", type=click.Choice(["npz", "parquet"]), help="Write all draws of inputs and results too."
+)
+@click.option(
     "--language",
     "languages",
     multiple=True,
@@ -55,6 +66,8 @@ def run(
     settings: tuple[str, ...],
     draws: int | None,
     seed: int | None,
+    sampler: Sampler,
+    save_draws: DrawsFormat | None,
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     force: bool,
@@ -71,12 +84,13 @@ def run(
     runs = _loaded(scenario, models or (None,), variants or (None,), overrides)
     folder = out or Path("results") / next(iter(runs.values())).id
     refuse_existing(folder, force=force)
-    documents = {name: _appraised(item) for name, item in runs.items()}
+    documents: dict[str, dict[str, Any]] = {}
+    attachments: dict[str, bytes] = {}
+    for name, item in runs.items():
+        documents[name], drawn = _calculated(item, sampler, save_draws)
+        attachments |= {f"{name}/{file}" if len(runs) > 1 else file: data for file, data in drawn.items()}
     chosen = languages or ("da", "en")
-    files = _write(documents, folder, formats, chosen, force)
-    if given_draws := [key for key, value in given if value is not None]:
-        message = "this version calculates at the estimates; draws come with the simulation"
-        click.echo(f"note: --{' and --'.join(given_draws)} changes nothing yet: {message}", err=True)
+    files = _write(documents, folder, formats, chosen, attachments, force)
     if not quiet:
         _print(documents, files, chosen[0] if languages else "en")
 
@@ -103,10 +117,21 @@ def _loaded(
     return runs
 
 
-def _appraised(scenario: Scenario) -> dict[str, Any]:
+def _calculated(
+    scenario: Scenario, sampler: Sampler, save_draws: DrawsFormat | None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the results document, and the file of all draws where it is wanted."""
     from cba.appraisal import appraise
+    from cba.commands.progress import progress_bar
+    from cba.uncertainty.audit import draws_file
+    from cba.uncertainty.outlook import outlook
+    from cba.uncertainty.simulation import simulate
 
-    return appraise(scenario).to_dict()
+    with progress_bar(f"{scenario.id}: {scenario.file.draws:,} draws") as progress:
+        simulation = simulate(scenario, sampler=sampler, progress=progress)
+    document = appraise(scenario).to_dict(outlook(simulation))
+    drawn = {f"draws.{save_draws}": draws_file(simulation, save_draws)} if save_draws else {}
+    return document, drawn
 
 
 def _write(
@@ -114,15 +139,20 @@ def _write(
     folder: Path,
     formats: Sequence[str],
     languages: Sequence[str],
+    attachments: dict[str, bytes],
     force: bool,
 ) -> list[Path]:
     """Write one run into the folder, several into a folder each beside compare.json."""
     from cba.reports.folder import write_comparison, write_reports
 
-    if len(documents) == 1:
-        document = next(iter(documents.values()))
-        return write_reports(document, folder, formats=formats, languages=languages, force=force)
-    return write_comparison(documents, folder, formats=formats, languages=languages, force=force)
+    if len(documents) > 1:
+        return write_comparison(
+            documents, folder, formats=formats, languages=languages, attachments=attachments, force=force
+        )
+    document = next(iter(documents.values()))
+    return write_reports(
+        document, folder, formats=formats, languages=languages, attachments=attachments, force=force
+    )
 
 
 def _print(documents: dict[str, dict[str, Any]], files: Sequence[Path], language: str) -> None:

@@ -13,6 +13,7 @@ from cba.interventions import Intervention, Price
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
+from cba.linking.ranges import check_ranges
 from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
 from cba.money import PriceIndex
@@ -111,6 +112,7 @@ def load(
     linked = tuple(link_intervention(context, said) for said in file.interventions)
     check_together(context, file.interventions)
     context.warn_of_thousands(linked)
+    check_ranges(context, linked)
     _check_file(context)
     if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)
@@ -198,6 +200,3 @@ def _check_file(context: Context) -> None:
         known = [year for year in context.index.years if context.index.covers(year)]
         message = f"no Danish consumer price index for {file.price_year}; write {min(known)} to {max(known)}"
         context.problem(file, "price_year", message)
-    for correlation in file.correlations:
-        if len(correlation.of) != 2 or not -1 <= correlation.rank <= 1:
-            context.problem(correlation, "of", "names two inputs; `rank` is between -1 and 1")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cba.errors import InputError, Problem
 
-_RESULT = re.compile(r"(results|compare)\.(json|xlsx)|factsheet\.[a-z]{2}\.(html|pdf)")
+_RESULT = re.compile(r"(results|compare)\.(json|xlsx)|draws\.(npz|parquet)|factsheet\.[a-z]{2}\.(html|pdf)")
 
 
 def refuse_existing(folder: Path, *, force: bool) -> None:

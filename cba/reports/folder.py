@@ -22,6 +22,7 @@ def write_reports(
     *,
     formats: Sequence[str],
     languages: Sequence[str],
+    attachments: Mapping[str, bytes] | None = None,
     force: bool = False,
 ) -> list[Path]:
     """Write the reports of one results document into a folder, all of them or none.
@@ -31,6 +32,7 @@ def write_reports(
         directory: the folder; parents are made, an empty one is used.
         formats: of `FORMATS`; results.json is always written.
         languages: of `LANGUAGES`; the workbook takes the first.
+        attachments: other files to write beside them: name → content.
         force: replace a folder that holds something.
 
     Returns:
@@ -41,7 +43,8 @@ def write_reports(
         PdfUnavailable: pdf is wanted and WeasyPrint is missing.
     """
     refuse_existing(directory, force=force)
-    return _write(render_reports(document, formats=formats, languages=languages), directory, force)
+    files = render_reports(document, formats=formats, languages=languages)
+    return _write({**files, **(attachments or {})}, directory, force)
 
 
 def write_comparison(
@@ -50,6 +53,7 @@ def write_comparison(
     *,
     formats: Sequence[str],
     languages: Sequence[str],
+    attachments: Mapping[str, bytes] | None = None,
     force: bool = False,
 ) -> list[Path]:
     """Write several documents into a folder each, beside compare.json; all of it or nothing.
@@ -59,12 +63,13 @@ def write_comparison(
         directory: the folder above them.
         formats: of `FORMATS`.
         languages: of `LANGUAGES`.
+        attachments: other files, by path below the folder.
         force: replace a folder that holds something.
     """
     from cba.reports.comparison import comparison
 
     refuse_existing(directory, force=force)
-    files = {"compare.json": to_json(comparison(documents))}
+    files = {"compare.json": to_json(comparison(documents)), **(attachments or {})}
     for name, document in documents.items():
         reports = render_reports(document, formats=formats, languages=languages)
         files |= {f"{name}/{file}": content for file, content in reports.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,7 @@ def evaluate(scenario: Scenario, values: Mapping[str, Value], size: int | None =
     count = size or max((np.size(value) for value in values.values()), default=1)
     accounts = _accounts(scenario, values)
     discount = scenario.model.discount_factors(scenario.horizon, _at(values))
-    booked = _by_result(scenario, accounts, present_value(discount), width=1, size=count)
+    booked = dict(_by_result(scenario, accounts, present_value(discount), width=1, size=count))
     return Evaluation(
         payers=scenario.model.lens.payers,
         npv={id: rows[:-1, 0] for id, rows in booked.items()},
@@ -57,10 +57,14 @@ def evaluate(scenario: Scenario, values: Mapping[str, Value], size: int | None =
     )
 
 
-def yearly_net(scenario: Scenario, values: Mapping[str, Value], size: int) -> dict[str, Array]:
-    """Return the undiscounted net by payer and year at D points, shape (P, H, D), by id as in Evaluation."""
-    booked = _by_result(scenario, _accounts(scenario, values), each_year, width=scenario.horizon, size=size)
-    return {id: rows[:-1] for id, rows in booked.items()}
+def yearly_net(scenario: Scenario, values: Mapping[str, Value], size: int) -> Iterator[tuple[str, Array]]:
+    """Yield the undiscounted net by payer and year at D points, shape (P, H, D), by id as in Evaluation.
+
+    One at a time, because all of them together can be larger than memory.
+    """
+    accounts = _accounts(scenario, values)
+    for id, rows in _by_result(scenario, accounts, each_year, width=scenario.horizon, size=size):
+        yield id, rows[:-1]
 
 
 def _at(values: Mapping[str, Value]) -> Values:
@@ -77,19 +81,20 @@ def _accounts(scenario: Scenario, values: Mapping[str, Value]) -> Accounts:
 
 def _by_result(
     scenario: Scenario, accounts: Accounts, parts: Parts, width: int, size: int
-) -> dict[str, Array]:
-    """Return rows (P + 1, K, D) of each intervention alone and of all together."""
+) -> Iterator[tuple[str, Array]]:
+    """Yield rows (P + 1, K, D) of each intervention alone, then of all together."""
     lens = scenario.model.lens
-    booked = {id: combine(own.streams, lens, parts, width).values(size) for id, own in accounts.alone.items()}
     together = np.zeros((len(lens.payers) + 1, width, size))
-    for rows in booked.values():
+    for id, own in accounts.alone.items():
+        rows = combine(own.streams, lens, parts, width).values(size)
         together += rows
+        yield id, rows
     pairs = zip(accounts.changes, accounts.together, strict=True)
     overlapped = [(own, left) for own, left in pairs if own is not left]
     for sign, items in ((-1.0, [own for own, _ in overlapped]), (1.0, [left for _, left in overlapped])):
         if items:
             together += sign * _of_changes(items, scenario, parts, width).values(size)
-    return {**booked, PORTFOLIO: together}
+    yield PORTFOLIO, together
 
 
 def _of_changes(changes: Sequence[EffectChange], scenario: Scenario, parts: Parts, width: int) -> Combination:

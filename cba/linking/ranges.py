@@ -1,0 +1,37 @@
+"""Whether intervals and distributions go together, and which inputs vary together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cba.correlations import correlation_problems
+from cba.distributions import CannotFit, distribution_of, doubt
+from cba.errors import Problem
+from cba.inputs import Input, inputs_in
+from cba.interventions import Intervention
+from cba.linking.context import Context
+
+
+def check_ranges(context: Context, interventions: Sequence[Intervention]) -> None:
+    """Check the distribution of every input, and the correlations between them."""
+    found: dict[str, Input] = {}
+    for item in inputs_in((context.model.rates, interventions)):
+        found.setdefault(item.name, item)
+    for item in found.values():
+        if not _sound(item):
+            continue
+        try:
+            distribution_of(item)
+        except CannotFit as error:
+            context.problems.append(Problem(item.passport.where, item.name, str(error)))
+        else:
+            if said := doubt(item):
+                context.warnings.append(Problem(item.passport.where, item.name, said))
+    context.problems += correlation_problems(context.file.correlations, found)
+
+
+def _sound(item: Input) -> bool:
+    """Return whether the interval is one; what is not was told where it was read."""
+    if item.low is None or item.high is None:
+        return item.low is item.high
+    return item.low <= item.estimate <= item.high

@@ -1,0 +1,204 @@
+"""A scenario over draws of its uncertain inputs (method §5)."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from cba.distributions import is_uncertain
+from cba.inputs import Array, Input
+from cba.interventions import Intervention
+from cba.linking import Scenario
+from cba.trace import inputs
+from cba.uncertainty.draws import Draws, Sampler
+from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate
+
+BLOCK = 16_384
+"""Draws calculated at a time: enough to hide the cost of a call, few enough to stay near the processor."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many draws are done, of how many; from any thread."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Results over draws, in the order of the draws' independent batches; None of it is at the estimates.
+
+    Attributes:
+        scenario: what was simulated.
+        draws: the draws behind it; `draws.sizes` are the batches.
+        payers: rows of `npv`, in order.
+        npv: by id of each intervention alone, then `portfolio`: net present value by payer, shape (P, D).
+        costs: present value of intervention costs of all payers, shape (D,).
+        avoided: units avoided (or gained) by outcome, shape (D,).
+    """
+
+    scenario: Scenario
+    draws: Draws
+    payers: tuple[str, ...]
+    npv: Mapping[str, Array]
+    costs: Mapping[str, Array]
+    avoided: Mapping[str, Mapping[str, Array]]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Interventions in order, then `portfolio`."""
+        return tuple(self.npv)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Draws in each independent batch."""
+        return self.draws.sizes
+
+    def total(self, id: str = PORTFOLIO) -> Array:
+        """Return the net present value of all payers, shape (D,)."""
+        return np.asarray(self.npv[id].sum(axis=0))
+
+    def inputs(self, most: int | None = None) -> dict[str, Array]:
+        """Return the draws of every uncertain input by name, shape (D,), in price-year kroner for money.
+
+        Args:
+            most: of the first so many draws only; all when absent.
+        """
+        count = min(most or self.draws.count, self.draws.count)
+        ends = itertools.accumulate(self.sizes, initial=0)
+        parts = [self.draws.batch(index) for index, begin in enumerate(ends) if begin < count]
+        return {name: joined([part[name] for part in parts])[:count] for name in self.draws.names}
+
+    def __repr__(self) -> str:
+        """Return the scenario, the draws and the chance that all together pays."""
+        chance = float((self.total() > 0.0).mean())
+        return f"<Simulation of {self.scenario.id}: {self.draws.count:,} draws, pays in {chance:.0%} of them>"
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    sampler: Sampler = "lhs",
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Calculate a scenario over draws of its uncertain inputs.
+
+    Each named input is drawn once per draw wherever it occurs. The result is the same, to the byte, for any
+    number of threads.
+
+    Args:
+        scenario: from `cba.load`.
+        draws: how many; the scenario's when absent. Sobol rounds up, see `Simulation.draws.count`.
+        seed: of the draws; the scenario's when absent.
+        sampler: `lhs` (Latin hypercube), `sobol` (scrambled) or `random`.
+        threads: how many at most; all processors when absent.
+        progress: is told how far it is.
+    """
+    drawn = Draws(
+        uncertain_inputs(scenario).values(),
+        draws or scenario.file.draws,
+        scenario.file.seed if seed is None else seed,
+        sampler,
+        scenario.file.correlations,
+    )
+    return over(scenario, drawn, threads=threads, progress=progress)
+
+
+def uncertain_inputs(scenario: Scenario) -> dict[str, Input]:
+    """Return the inputs that have a distribution, by name."""
+    return {name: item for name, item in inputs(scenario).items() if is_uncertain(item)}
+
+
+def over(
+    scenario: Scenario, draws: Draws, *, threads: int | None = None, progress: Progress | None = None
+) -> Simulation:
+    """Calculate a scenario over given draws, as `simulate` does; scenarios can share them."""
+    gathered = _Gathered(scenario, draws, progress)
+    jobs = list(_jobs(draws.sizes))
+    workers = min(threads or os.cpu_count() or 1, len(jobs))
+    if workers == 1:
+        for job in jobs:
+            gathered.run(job)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(gathered.run, jobs))
+    return Simulation(
+        scenario, draws, scenario.model.lens.payers, gathered.npv, gathered.costs, gathered.avoided
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Consecutive batches that are drawn and calculated together, and where their draws begin."""
+
+    batches: tuple[int, ...]
+    start: int
+
+
+def _jobs(sizes: Sequence[int]) -> Iterator[_Job]:
+    """Yield the batches in runs of at most a block, or one by one when a batch is larger."""
+    run: list[int] = []
+    start = length = 0
+    for index, size in enumerate(sizes):
+        if run and length + size > BLOCK:
+            yield _Job(tuple(run), start)
+            run, start, length = [], start + length, 0
+        run.append(index)
+        length += size
+    if run:
+        yield _Job(tuple(run), start)
+
+
+class _Gathered:
+    """The arrays that jobs fill, each its own part."""
+
+    def __init__(self, scenario: Scenario, draws: Draws, progress: Progress | None) -> None:
+        self.scenario, self.draws, self.progress = scenario, draws, progress
+        self.done, self.lock = 0, Lock()
+        ids = [item.id for item in scenario.interventions] + [PORTFOLIO]
+        payers, count = len(scenario.model.lens.payers), draws.count
+        outcomes = {item.id: _outcomes([item]) for item in scenario.interventions}
+        outcomes[PORTFOLIO] = _outcomes(scenario.interventions)
+        self.npv = {id: np.empty((payers, count)) for id in ids}
+        self.costs = {id: np.empty(count) for id in ids}
+        self.avoided = {id: {outcome: np.empty(count) for outcome in outcomes[id]} for id in ids}
+
+    def run(self, job: _Job) -> None:
+        parts = [self.draws.batch(index) for index in job.batches]
+        length = sum(self.draws.sizes[index] for index in job.batches)
+        values = {name: joined([part[name] for part in parts]) for name in self.draws.names}
+        for begin in range(0, length, BLOCK):
+            end = min(begin + BLOCK, length)
+            block = {name: column[begin:end] for name, column in values.items()}
+            found = evaluate(self.scenario, block, end - begin)
+            self._keep(found, slice(job.start + begin, job.start + end))
+            self._tell(end - begin)
+
+    def _keep(self, found: Evaluation, place: slice) -> None:
+        for id, npv in self.npv.items():
+            npv[:, place] = found.npv[id]
+            self.costs[id][place] = found.costs[id]
+            for outcome, avoided in self.avoided[id].items():
+                avoided[place] = found.avoided[id][outcome]
+
+    def _tell(self, calculated: int) -> None:
+        if self.progress is None:
+            return
+        with self.lock:
+            self.done += calculated
+            self.progress(self.done, self.draws.count)
+
+
+def joined(parts: Sequence[Array]) -> Array:
+    """Return one array of several, without a copy when there is one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _outcomes(interventions: Sequence[Intervention]) -> list[str]:
+    effects = (effect for item in interventions for effect in item.effects)
+    return list(dict.fromkeys(effect.outcome.id for effect in effects))

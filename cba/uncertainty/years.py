@@ -1,0 +1,82 @@
+"""Year by year over draws: bands of the net result, and the chance of being paid back by each year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cba.inputs import Array
+from cba.linking import Scenario
+from cba.uncertainty.batches import quantiles
+from cba.uncertainty.evaluation import yearly_net
+
+BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+EVERYBODY = "all"
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """One result's years over draws.
+
+    Attributes:
+        draws: number of draws behind it, at most a block.
+        net, cumulative: percentiles of the undiscounted net, in the year and up to it, shape (3, H).
+        paid_back: share of draws whose cumulative net stays at or above zero from the year on, for all
+            payers together and then each, shape (1 + P, H).
+    """
+
+    draws: int
+    net: Array
+    cumulative: Array
+    paid_back: Array
+
+    def to_dict(self, start: int, payers: Sequence[str]) -> dict[str, Any]:
+        """Return the keys of results.json: `by_year`, `prob_paid_back` and `yearly_draws`."""
+        years = [start + n for n in range(self.net.shape[-1])]
+        rows = zip((EVERYBODY, *payers), self.paid_back.tolist(), strict=True)
+        return {
+            "prob_paid_back": {
+                who: [{"year": y, "probability": p} for y, p in zip(years, row, strict=True)]
+                for who, row in rows
+            },
+            "by_year": [
+                {"year": year, "net": _named(self.net[:, n]), "cumulative": _named(self.cumulative[:, n])}
+                for n, year in enumerate(years)
+            ],
+            "yearly_draws": self.draws,
+        }
+
+
+def years_over(scenario: Scenario, values: Mapping[str, Array], size: int) -> Iterator[Years]:
+    """Yield the years of each intervention and then of the portfolio over draws of the inputs, (D,) each."""
+    for _, net in yearly_net(scenario, values, size):
+        yield _years(net)
+
+
+def _years(net: Array) -> Years:
+    """Return what the net by payer and year, shape (P, H, D), comes to."""
+    everybody = net.sum(axis=0, keepdims=True)
+    cumulative = np.cumsum(np.concatenate([everybody, net]), axis=1)
+    shares = list(BANDS.values())
+    return Years(
+        draws=net.shape[-1],
+        net=quantiles(everybody[0], shares),
+        cumulative=quantiles(cumulative[0], shares),
+        paid_back=_stays_paid_back(cumulative),
+    )
+
+
+def _stays_paid_back(cumulative: Array) -> Array:
+    """Return the share of draws in which a cumulative amount (R, H, D) is never below zero from a year on."""
+    noise = _ROUNDING * np.maximum(1.0, np.abs(cumulative).max(axis=1, keepdims=True))
+    lowest_to_come = np.minimum.accumulate(cumulative[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray((lowest_to_come >= -noise).mean(axis=-1))
+
+
+def _named(values: Array) -> dict[str, float]:
+    return dict(zip(BANDS, values.tolist(), strict=True))

@@ -97,11 +97,13 @@ def doubt(item: Input) -> str | None:
     low, middle, high = map(math.log, ends) if name == "lognormal" else ends
     if abs((low + high) / 2.0 - middle) <= OFF * (high - low):
         return None
-    drawn = [_written(item, end / item.factor) for end in distribution_of(item).interval()]
-    found = " to ".join(_written(item, end) for end in (item.low, item.high))
+    try:
+        below, above = (end / item.factor for end in distribution_of(item).interval())
+    except CannotFit:
+        return None
     return (
-        f"the interval {found} is lopsided about the estimate {_written(item, item.estimate)}, and {name} "
-        f"is not: 95 % of the draws are from {drawn[0]} to {drawn[1]}; {_AS_LIMITS}"
+        f"the interval {_span(item, item.low, item.high)} is lopsided about the estimate {_written(item, item.estimate)}, and {name} "
+        f"is not: 95 % of the draws are from {_span(item, below, above)}; {_AS_LIMITS}"
     )
 
 
@@ -134,12 +136,9 @@ def _normal(item: Input) -> Distribution:
 
 def _lognormal(item: Input) -> Distribution:
     low, high = _ends(item)
-    smallest = item.estimate if low is None else min(low, item.estimate)
-    if smallest <= 0.0:
-        key = "estimate" if item.estimate <= 0.0 else "low"
-        found = _written(item, smallest)
+    if item.estimate <= 0.0 or (low is not None and low <= 0.0):
         raise CannotFit(
-            f"lognormal needs numbers above 0, found {key} {found}; state a `{key}` above 0, or "
+            f"lognormal needs numbers above 0, found {_smallest(item)}; state one above 0, or "
             "`distribution: normal`"
         )
     spread = _se(item) if low is None or high is None else math.log(high / low) / WIDTH
@@ -185,12 +184,9 @@ def _beta_of_se(item: Input, inside: bool) -> tuple[float, float]:
 
 def _gamma(item: Input) -> Distribution:
     low, high = _ends(item)
-    smallest = item.estimate if low is None else min(low, item.estimate)
-    if smallest < 0.0 or item.estimate == 0.0:
-        key = "estimate" if item.estimate <= 0.0 else "low"
+    if item.estimate <= 0.0 or (low is not None and low < 0.0):
         raise CannotFit(
-            f"gamma lies above 0, found {key} {_written(item, smallest)}; `distribution: normal` or `pert` "
-            "has no such bound"
+            f"gamma lies above 0, found {_smallest(item)}; `distribution: normal` or `pert` has no such bound"
         )
     if low is None or high is None:
         return _within(item, gamma((item.estimate / _se(item)) ** 2, item.value))
@@ -241,6 +237,13 @@ def _limits(item: Input) -> tuple[float, float]:
             f"{name} needs limits, found only `se`: {_INTERVAL}, or name `distribution: normal` or `gamma`"
         )
     return low * item.factor, high * item.factor
+
+
+def _smallest(item: Input) -> str:
+    """Return the number that is too low for a distribution above 0, and its key."""
+    if item.estimate > 0.0 and item.low is not None:
+        return f"low {_written(item, item.low)}"
+    return f"estimate {_written(item, item.estimate)}"
 
 
 def _se(item: Input) -> float:

@@ -8,12 +8,13 @@ that the spread of a statistic over them is its standard error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from cba.correlations import Correlated, CorrelationGroup, correlation_groups
 from cba.distributions import Distribution, distribution_of, is_uncertain
+from cba.errors import unknown
 from cba.inputs import Array, Input
 from cba.quantiles import scores
 from cba.uncertainty.strata import Strata
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 BATCHES = 8
 
 Sampler = Literal["lhs", "sobol", "random"]
+SAMPLERS: tuple[Sampler, ...] = get_args(Sampler)
 
 
 class Draws:
@@ -57,10 +59,12 @@ class Draws:
 
         Raises:
             CannotFit: an input's interval and distribution do not go together.
-            ValueError: there are too many inputs for Sobol, or the correlations are impossible.
+            ValueError: no draws, no such sampler, too many inputs for Sobol or impossible correlations.
         """
         if count < 1:
             raise ValueError(f"must draw at least once, got {count}")
+        if sampler not in SAMPLERS:
+            raise ValueError(unknown("sampler", sampler, SAMPLERS))
         drawn: dict[str, Input] = {}
         for item in inputs:
             if is_uncertain(item):

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Callable
 
-import jsonschema
 import pytest
 
 import cba
@@ -16,6 +15,8 @@ from cba.trace import inputs, trace
 from ..conftest import Load, Run
 from ..snippets import TOP, effect, on_place
 from .pointing import DENMARK, E0, check
+
+jsonschema = pytest.importorskip("jsonschema")
 
 Problems = Callable[..., list[str]]
 

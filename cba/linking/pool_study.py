@@ -38,15 +38,14 @@ def study_of_pool(
     follow_up: float | None,
 ) -> Study:
     """Return the studies of a pool as one, for the reports."""
-    known = [context.registers.sources.get(row.source or "") for row in rows]
-    years = sorted({source.year for source in known if source and source.year})
-    urls = {source.url if source else None for source in known}
+    known = [context.registers.sources.get(id) for id in dict.fromkeys(row.source or "" for row in rows)]
+    only = known[0] if len(known) == 1 else None
     return Study(
         id="+".join(studies.ids),
         names={language: _listed(row.names[language] for row in rows) for language in ("da", "en")},
         source=_sources(context, rows),
-        year="–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else None,
-        url=urls.pop() if len(urls) == 1 else None,
+        year=str(only.year) if only and only.year else None,
+        url=only.url if only else None,
         countries=_listed(country for row in rows for country in row.countries) or None,
         design=_listed(row.design for row in rows) or None,
         studies=_listed(row.studies for row in rows) or None,

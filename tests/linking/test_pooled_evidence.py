@@ -81,7 +81,9 @@ def test_the_study_of_a_pool_names_them_all(load: Load) -> None:
     assert study.id == "cbt_adult+cbt_wsipp_juv+mst_start_conv60"
     assert study.countries == "USA; Canada; UK; NZ; England"
     assert study.grade == "B"  # the worst: A, B, A
-    assert study.year == "2005–2023"
+    assert study.year is None  # each publication's own stands in `source`
+    assert study.source is not None
+    assert "(2005); " in study.source
     assert study.follow_up == 12
     assert study.names is not None
     assert study.names["en"].count("; ") == 2

@@ -2,8 +2,9 @@
 
 Strong, Oakley & Brennan (2014) regress net benefit on the inputs of interest. Here the regression is linear
 in a basis that suits results made of sums and products: each input itself, smooth functions of its rank (so
-that any distribution is treated alike), and those products of inputs that the residual asks for (forward
-selection with the risk-inflation threshold of Foster & George 1994).
+that any distribution is treated alike; in large groups where the residual asks for them), and those products
+of inputs that the residual asks for (forward selection, one standard error beyond the risk-inflation
+threshold of Foster & George 1994: what chance alone offers as the best of many candidates stays out).
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from cba.inputs import Array
 
-KNOTS = (-2.0, -1.2, -0.6, 0.0, 0.6, 1.2, 2.0)
+KNOTS = (-1.7, -0.8, 0.0, 0.8, 1.7)
 RIDGE = 1e-8
 ROUNDS = (60, 30)
-FULL_BASIS, SHORT_BASIS = 8, 40
+FULL_BASIS = 8
+DRAWS_PER_TERM = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,29 @@ class Fit:
     values: Array
     residual: Array
     share: float
-    _design: Array = field(repr=False)
-    _gram: Array = field(repr=False)
+    _design: _Design = field(repr=False)
 
     def project(self, weights: Array) -> Array:
         """Return the least-squares fit of other values (D,) on the same basis."""
-        return _solve(self._gram, self._design @ weights) @ self._design
+        return self._design.project(weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """Regressors: the group's own (P, D), for all options, and what one option asks for besides (Q, D)."""
+
+    base: Array
+    more: Array
+    gram: Array
+
+    def project(self, target: Array) -> Array:
+        found = solve(self.gram, np.concatenate([self.base @ target, self.more @ target]))
+        return np.asarray(found[: len(self.base)] @ self.base + found[len(self.base) :] @ self.more)
+
+    def extended(self, rows: Array) -> _Design:
+        across = np.vstack([self.base @ rows.T, self.more @ rows.T])
+        gram = np.block([[self.gram, across], [across.T, rows @ rows.T]])
+        return _Design(self.base, np.vstack([self.more, rows]), gram)
 
 
 class Conditional:
@@ -52,13 +70,14 @@ class Conditional:
         """Take the group's draws, each shape (D,); columns that do not vary are left out."""
         varying = [standardised(c) for c in columns if np.ptp(c) > 0]
         self._count = len(columns[0])
-        self._inputs = np.array(varying).reshape(len(varying), self._count)
         scores = [normal_scores(c) for c in varying]
-        smooth = [_smooth(z, len(varying)) for z in scores]
-        self._base = np.vstack([np.ones((1, self._count)), self._inputs, *smooth])
-        bent = [] if len(varying) <= SHORT_BASIS else [_bends(z) for z in scores]
-        self._bends = np.vstack(bent) if bent else np.empty((0, self._count))
-        self._gram = self._base @ self._base.T
+        small = len(varying) <= FULL_BASIS
+        smooth = [np.vstack([_spline(z), standardised(z * z)]) for z in scores] if small else []
+        base = np.vstack([np.ones((1, self._count)), *varying, *smooth])
+        self._inputs = base[1 : 1 + len(varying)]
+        self._bends = np.empty((0, self._count)) if small else np.vstack([bends(z) for z in scores])
+        self._design = _Design(base, base[:0], base @ base.T)
+        self._pairs = _product_variance(self._inputs, self._inputs)
 
     def fit(self, values: Array) -> Fit:
         """Fit net benefits, shape (D,)."""
@@ -66,34 +85,37 @@ class Conditional:
         spread = float(np.std(values))
         if spread <= 1e-12 * abs(centre) or not len(self._inputs):
             flat = np.full(self._count, centre)
-            return Fit(flat, values - flat, 0.0, self._base[:1], self._gram[:1, :1])
+            return Fit(flat, values - flat, 0.0, self._design)
         target = (values - centre) / spread
-        design, gram = self._base, self._gram
-        fitted = _solve(gram, design @ target) @ design
-        terms = self._inputs
+        design, terms = self._design, self._inputs
+        fitted = design.project(target)
         for most in ROUNDS:
             chosen = self._asked_for(target - fitted, terms, most)
             if not len(chosen):
                 break
-            design, gram = _extended(design, gram, chosen)
-            fitted = _solve(gram, design @ target) @ design
-            terms = chosen
-        keep, share = _shrinkage(target, fitted, gram)
+            design, terms = design.extended(chosen), chosen
+            fitted = design.project(target)
+        keep, share = _shrinkage(target, fitted, design.gram)
         mean_fit = float(np.mean(fitted))
         kept = centre + spread * keep * (fitted - mean_fit)
-        return Fit(kept, spread * (target - fitted), share, design, gram)
+        return Fit(kept, spread * (target - fitted), share, design)
 
     def _asked_for(self, residual: Array, terms: Array, most: int) -> Array:
-        """Return the standardised products term × input, and bends, that the residual asks for: (chosen, D)."""
+        """Return the products term × input, and bends, that the residual asks for, shape (chosen, D)."""
         if len(self._inputs) == 1:
             return np.empty((0, self._count))
-        scores, rows, columns = _product_scores(residual, terms, self._inputs)
-        bends = np.abs(self._bends @ residual) / (math.sqrt(self._count) * float(np.std(residual)) + 1e-300)
-        every = np.concatenate([scores, bends])
-        limit = math.sqrt(2.0 * math.log(max(len(every), 2)))
-        order = np.argsort(-every, kind="stable")[:most]
+        first = terms is self._inputs
+        variance = self._pairs if first else _product_variance(terms, self._inputs)
+        scores = _product_scores(residual, terms, self._inputs, variance)
+        if first:
+            scores = np.triu(scores)
+        bent = np.abs(self._bends @ residual) / (math.sqrt(self._count) * float(np.std(residual)) + 1e-300)
+        every = np.concatenate([scores.ravel(), bent])
+        across = len(self._inputs)
+        limit = math.sqrt(2.0 * math.log(max(len(every), 2))) + 1.0
+        order = np.argsort(-every, kind="stable")[: min(most, self._count // DRAWS_PER_TERM)]
         found = [
-            terms[rows[i]] * self._inputs[columns[i]] if i < len(scores) else self._bends[i - len(scores)]
+            terms[i // across] * self._inputs[i % across] if i < scores.size else self._bends[i - scores.size]
             for i in order
             if every[i] > limit
         ]
@@ -117,14 +139,7 @@ def normal_scores(values: Array) -> Array:
     return scores
 
 
-def _smooth(z: Array, inputs: int) -> Array:
-    """Return smooth functions of one input's scores: a spline in small groups, two bends or none else."""
-    if inputs <= FULL_BASIS:
-        return np.vstack([_spline(z), standardised(z * z)])
-    return _bends(z) if inputs <= SHORT_BASIS else np.empty((0, len(z)))
-
-
-def _bends(z: Array) -> Array:
+def bends(z: Array) -> Array:
     """Return the Hermite polynomials of degree 2 and 3, unit variance, shape (2, D)."""
     return np.array([(z * z - 1.0) / math.sqrt(2.0), z * (z * z - 3.0) / math.sqrt(6.0)])
 
@@ -141,28 +156,21 @@ def _spline(z: Array) -> Array:
     return np.array([standardised(z), *(standardised(bent(knot) - base) for knot in KNOTS[:-2])])
 
 
-def _product_scores(
-    residual: Array, terms: Array, inputs: Array
-) -> tuple[Array, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _product_variance(terms: Array, inputs: Array) -> Array:
+    """Return the variance of each product term × input, shape (terms, inputs)."""
+    count = inputs.shape[1]
+    variance = (terms**2) @ (inputs**2).T / count - (terms @ inputs.T / count) ** 2
+    return np.asarray(np.maximum(variance, 1e-12), dtype=np.float64)
+
+
+def _product_scores(residual: Array, terms: Array, inputs: Array, variance: Array) -> Array:
     """Return each product term × input: how many standard errors its covariance with the residual is."""
     count = len(residual)
-    together = (terms * residual) @ inputs.T / count
-    variance = (terms**2) @ (inputs**2).T / count - (terms @ inputs.T / count) ** 2
-    rows, columns = np.divmod(np.arange(together.size).reshape(together.shape), together.shape[1])
-    if terms is inputs:
-        keep = np.triu_indices(len(inputs))
-        together, variance, rows, columns = together[keep], variance[keep], rows[keep], columns[keep]
-    spread = np.sqrt(np.maximum(variance, 1e-12)) * (float(np.std(residual)) + 1e-300)
-    scores = np.abs(together) / spread * math.sqrt(count)
-    return scores.ravel(), rows.ravel(), columns.ravel()
+    together = np.abs((terms * residual) @ inputs.T) / math.sqrt(count)
+    return np.asarray(together / (np.sqrt(variance) * (float(np.std(residual)) + 1e-300)))
 
 
-def _extended(design: Array, gram: Array, more: Array) -> tuple[Array, Array]:
-    across = design @ more.T
-    return np.vstack([design, more]), np.block([[gram, across], [across.T, more @ more.T]])
-
-
-def _solve(gram: Array, right: Array) -> Array:
+def solve(gram: Array, right: Array) -> Array:
     """Solve the normal equations; the small ridge lets columns repeat each other."""
     ridge = RIDGE * float(np.trace(gram)) / len(gram)
     return np.asarray(np.linalg.solve(gram + ridge * np.eye(len(gram)), right), dtype=np.float64)
@@ -171,7 +179,7 @@ def _solve(gram: Array, right: Array) -> Array:
 def _shrinkage(target: Array, fitted: Array, gram: Array) -> tuple[float, float]:
     """Return the factor that gives the fit the variance of adjusted R², and adjusted R² itself."""
     count = len(target)
-    terms = float(np.trace(_solve(gram, gram))) - 1.0
+    terms = float(np.trace(solve(gram, gram))) - 1.0
     explained = float(np.var(fitted) / np.var(target))
     if explained <= 0 or count <= terms + 2:
         return 0.0, 0.0

@@ -78,7 +78,13 @@ class Trial:
         return float(np.sum(slopes * self.coefficients)), slopes
 
 
-def trial(theta: Array, npv: Array, sizes: Sequence[int] = (), with_nothing: bool = True) -> Trial:
+def trial(
+    theta: Array,
+    npv: Array,
+    sizes: Sequence[int] = (),
+    with_nothing: bool = True,
+    others: Array | None = None,
+) -> Trial:
     """Prepare the value of trials on one effect.
 
     Args:
@@ -88,17 +94,20 @@ def trial(theta: Array, npv: Array, sizes: Sequence[int] = (), with_nothing: boo
         npv: net benefits, shape (K, D), or (D,) for doing it or not.
         sizes: draws per independent batch.
         with_nothing: whether doing nothing is an option too.
+        others: what inputs independent of θ contribute, with mean 0, shape (K, D), as `Additive.without`
+            finds it; taken out, it no longer blurs the regression.
     """
-    options = np.atleast_2d(npv)
+    options = np.atleast_2d(npv) - (0.0 if others is None else others)
     basis = hermite(normal_scores(theta)) if np.ptp(theta) > 0 else np.eye(DEGREE + 1, 1) + 0.0 * theta
     solved, *_ = np.linalg.lstsq(basis.T, options.T, rcond=None)
     residual = options - solved.T @ basis
     coefficients = _shrunk(np.array(solved.T), options)
-    noise = [residual[:, batch] @ basis[:, batch].T / (batch.stop - batch.start) for batch in slices(sizes)]
-    shape = (len(sizes), len(options), DEGREE + 1)
-    return Trial(
-        coefficients, float(np.var(theta)), np.array(noise).reshape(shape), tuple(sizes), with_nothing
-    )
+    noise = np.zeros((len(sizes), len(options), DEGREE + 1))
+    for row, batch in zip(noise, slices(sizes), strict=True):
+        row[:] = residual[:, batch] @ basis[:, batch].T / (batch.stop - batch.start)
+        if others is not None:
+            row[:, 0] += others[:, batch].mean(axis=1)
+    return Trial(coefficients, float(np.var(theta)), noise, tuple(sizes), with_nothing)
 
 
 def hermite(z: Array) -> Array:

@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 
 from cba.inputs import Array
+from cba.uncertainty.additive import Additive
 from cba.uncertainty.batches import slices, spread_of_batches
 from cba.uncertainty.conditional import Conditional
 
@@ -78,17 +79,30 @@ def evppi(
         decision: choose at most `one_of` the options, or `each` by itself.
         with_nothing: whether doing nothing is an option too (`one_of`).
     """
-    options = np.atleast_2d(npv)
+    return _evppi(np.atleast_2d(npv), columns, sizes, decision, with_nothing, None)
+
+
+def _evppi(
+    options: Array,
+    columns: Sequence[Array],
+    sizes: Sequence[int],
+    decision: Decision,
+    with_nothing: bool,
+    others: Array | None,
+) -> Worth:
+    """Return the EVPPI; `others`, (K, D), is what inputs independent of the group contribute, with mean 0."""
     basis = Conditional(columns)
-    fits = [basis.fit(option) for option in options]
+    fits = [basis.fit(option) for option in (options if others is None else options - others)]
     expected = np.array([fit.values for fit in fits])
     changes = _changes(expected, options, decision, with_nothing)
     gain = np.einsum("kd,kd->d", changes, expected)
-    value = max(float(np.mean(gain)), 0.0)
-    influence = gain + sum(
-        fit.project(change) * fit.residual for fit, change in zip(fits, changes, strict=True) if change.any()
-    )
-    return Worth(value, _mean_of(influence, sizes).se)
+    influence = gain.copy()
+    for fit, change in zip(fits, changes, strict=True):
+        if change.any():
+            influence += fit.project(change) * fit.residual
+    if others is not None:
+        influence += changes.mean(axis=1) @ others
+    return Worth(max(float(np.mean(gain)), 0.0), _mean_of(influence, sizes).se)
 
 
 def evppi_family(
@@ -98,6 +112,7 @@ def evppi_family(
     sizes: Sequence[int] = (),
     decision: Decision = "one_of",
     with_nothing: bool = True,
+    dependent: Iterable[Iterable[str]] = (),
 ) -> dict[str, Worth]:
     """Return the EVPPI of several groups of inputs, never falling when inputs are added.
 
@@ -107,11 +122,14 @@ def evppi_family(
 
     Args:
         npv: net benefits, shape (K, D) or (D,).
-        columns: draws by input name, each shape (D,).
+        columns: draws of all uncertain inputs by name, each shape (D,); those outside a group serve to take
+            out what they contribute, which makes its standard error smaller (`Additive`).
         groups: input names by group id.
         sizes: draws per independent batch.
         decision: choose at most `one_of` the options, or `each` by itself.
         with_nothing: whether doing nothing is an option too (`one_of`).
+
+        dependent: sets of inputs that are drawn dependent on each other.
 
     Returns:
         By group id, in the order of `groups`.
@@ -119,11 +137,17 @@ def evppi_family(
     options = np.atleast_2d(npv)
     top = evpi_each(options, sizes) if decision == "each" else evpi(options, sizes, with_nothing)
     members = {name: frozenset(inputs) for name, inputs in groups.items()}
+    tied = [frozenset(names) for names in dependent]
+    additive = Additive(columns, options)
     found: dict[str, Worth] = {}
     for name in sorted(members, key=lambda name: (len(members[name]), name)):
-        drawn = [columns[i] for i in sorted(members[name])]
-        own = evppi(options, drawn, sizes, decision, with_nothing) if drawn else Worth(0.0, None)
-        within = [worth for other, worth in found.items() if members[other] <= members[name]]
+        inside = members[name]
+        related = inside.union(*(names for names in tied if names & inside))
+        drawn = [columns[i] for i in sorted(inside)]
+        own = Worth(0.0, None)
+        if drawn:
+            own = _evppi(options, drawn, sizes, decision, with_nothing, additive.without(related))
+        within = [worth for other, worth in found.items() if members[other] <= inside]
         best = max([own, *within], key=lambda worth: worth.value)
         found[name] = best if best.value <= top.value else top
     return {name: found[name] for name in groups}

@@ -72,7 +72,9 @@ class CorrelationGroup:
 
 def pearson(ranks: Array) -> Array:
     """Return the correlations of normal scores that have these rank correlations."""
-    return np.asarray(2.0 * np.sin(np.pi / 6.0 * ranks))
+    found = np.asarray(2.0 * np.sin(np.pi / 6.0 * ranks))
+    np.fill_diagonal(found, 1.0)
+    return found
 
 
 def possible(ranks: Array) -> bool:

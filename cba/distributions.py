@@ -102,8 +102,9 @@ def doubt(item: Input) -> str | None:
     except CannotFit:
         return None
     return (
-        f"the interval {_span(item, item.low, item.high)} is lopsided about the estimate {_written(item, item.estimate)}, and {name} "
-        f"is not: 95 % of the draws are from {_span(item, below, above)}; {_AS_LIMITS}"
+        f"the interval {_span(item, item.low, item.high)} is lopsided about the estimate "
+        f"{_written(item, item.estimate)}, and {name} is not: 95 % of the draws are from "
+        f"{_span(item, below, above)}; {_AS_LIMITS}"
     )
 
 

@@ -167,4 +167,6 @@ def _sobol(dimensions: int, seed: int, index: int) -> Sobol:
             f"Sobol has at most {Sobol.MAXDIM} dimensions, found {dimensions} uncertain inputs; "
             "take the sampler `lhs`, which has no limit"
         )
-    return Sobol(dimensions, scramble=True, rng=stream(seed, "sobol", index))
+    # scipy spawns from the seed of a generator, which those of numpy's own can do
+    start = int(stream(seed, "sobol", index).integers(2**63))
+    return Sobol(dimensions, scramble=True, rng=np.random.default_rng(start))

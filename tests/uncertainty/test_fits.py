@@ -1,4 +1,4 @@
-"""Fits found again, shares at the edge, draws within what a number can be, pairs that cannot be, and doubts."""
+"""Fits found again, shares at the edge, draws within what a number can be, pairs that cannot be, doubts."""
 
 import math
 

@@ -8,6 +8,7 @@ already exist;
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,17 +72,19 @@ def _moments(columns: Sequence[Array], y: Array, batch: slice) -> Array:
     for start in range(0, len(columns), CHUNK):
         part = columns[start : start + CHUNK]
         sorted_by = np.array([y[np.argsort(column[batch], kind="stable")] for column in part])
-        found[start : start + len(part)] = sorted_by @ functions / len(y)
+        found[start : start + len(part)] = np.einsum("jd,td->jt", sorted_by, functions) / len(y)
     for row, column in enumerate(columns):
         if np.ptp(column[batch]) == 0:
             found[row] = 0.0
     return found
 
 
+@functools.lru_cache(maxsize=16)
 def _orthonormal(count: int) -> Array:
-    """Return orthonormal functions of the rank 1 … count, mean 0, shape (count, TERMS).
+    """Return orthonormal functions of the rank 1 … count, mean 0, shape (TERMS, count).
 
-    Legendre polynomials of the rank for the middle, and of its normal score for the tails.
+    Waves of the rank for the middle, powers of its normal score for the tails. Summed without BLAS, whose last
+    digit hangs on the number of processors.
     """
     from scipy.special import ndtri
 
@@ -90,8 +93,9 @@ def _orthonormal(count: int) -> Array:
     half = TERMS // 2
     powers = [np.ones(count), *((z / 3.0) ** n for n in range(1, half + 1))]
     waves = [np.cos(np.pi * n * rank) for n in range(1, TERMS - half + 1)]
-    basis, _ = np.linalg.qr(np.array([*powers, *waves]).T)
-    return np.asarray(basis[:, 1:] * np.sqrt(count), dtype=np.float64)
+    rows = np.array([*powers, *waves])
+    lower = np.linalg.cholesky(np.einsum("sd,td->st", rows, rows) / count)
+    return np.asarray(np.einsum("st,td->sd", np.linalg.inv(lower), rows)[1:], dtype=np.float64)
 
 
 def _adjusted(moments: Array, variance: float, count: int) -> Array:

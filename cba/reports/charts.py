@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-WIDTH = 380.0
+WIDTH, HEIGHT = 320.0, 190.0
 _LETTER = 6.9
 """Width of an average letter at the charts' font size."""
 
@@ -50,17 +50,34 @@ class Line:
 
 
 @dataclass(frozen=True)
-class LineChart:
-    """A chart of running totals; `left`, `right`, `top`, `bottom` bound the plot."""
+class Frame:
+    """Where years and amounts stand in a chart; `left`, `right`, `top`, `bottom` bound the plot."""
 
-    width: float
-    height: float
     left: float
     right: float
     top: float
     bottom: float
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
+    years: int
+
+    def x(self, n: int) -> float:
+        """Return where the n-th year stands."""
+        return self.left + n * (self.right - self.left) / max(self.years - 1, 1)
+
+    def y(self, value: float) -> float:
+        """Return where an amount stands."""
+        low, high = self.y_ticks[0].value, self.y_ticks[-1].value
+        return self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A chart of running totals."""
+
+    width: float
+    height: float
+    frame: Frame
     zero: float
     lines: tuple[Line, ...]
 
@@ -145,31 +162,49 @@ def line_chart(
         order: all payers of the model; a payer's dash pattern follows from its place here.
         printed: how an amount is printed on the axis.
     """
-    values = [v for line in series.values() for v in line] or [0.0]
-    ticks = nice_ticks(min(values), max(values))
-    labels = [printed(v) for v in ticks]
-    height, top, bottom, left = 205.0, 12.0, 180.0, 12 + _LETTER * max(len(label) for label in labels)
-    right = WIDTH - 12 - _LETTER * max((len(names[p]) for p in series), default=0)
     years = max((len(line) for line in series.values()), default=1)
-    unit = (right - left) / max(years - 1, 1)
-
-    def y(value: float) -> float:
-        return bottom - (value - ticks[0]) / (ticks[-1] - ticks[0]) * (bottom - top)
-
-    ends = spread([y(line[-1]) for line in series.values()], top, bottom)
+    values = [v for line in series.values() for v in line] or [0.0]
+    frame = year_frame(start, years, values, [names[p] for p in series], printed)
+    ends = spread([frame.y(line[-1]) for line in series.values()], frame.top, frame.bottom)
     lines = tuple(
         Line(
             payer,
-            tuple((left + n * unit, y(v)) for n, v in enumerate(line)),
+            tuple((frame.x(n), frame.y(v)) for n, v in enumerate(line)),
             DASHES[order.index(payer) % len(DASHES)],
             ends[k],
         )
         for k, (payer, line) in enumerate(series.items())
     )
+    return LineChart(WIDTH, HEIGHT, frame, frame.y(0.0), lines)
+
+
+def year_frame(
+    start: int,
+    years: int,
+    values: Sequence[float],
+    names: Sequence[str],
+    printed: Callable[[float], str],
+) -> Frame:
+    """Lay out the axes of a chart by year, with room for names at the lines' ends.
+
+    Args:
+        start: the first year.
+        years: how many there are.
+        values: every amount that is drawn.
+        names: what is printed at the right.
+        printed: how an amount is printed on the axis.
+    """
+    amounts = nice_ticks(min(values), max(values))
+    labels = [printed(v) for v in amounts]
+    left = 12 + _LETTER * max(len(label) for label in labels)
+    right = WIDTH - 12 - _LETTER * max((len(name) for name in names), default=0)
+    plain = Frame(left, right, 12.0, HEIGHT - 25, (), tuple(Tick(0, v, "") for v in amounts), years)
     every = max(1, math.ceil(years * _YEAR / (right - left)))
-    x_ticks = tuple(Tick(left + n * unit, start + n, str(start + n)) for n in range(0, years, every))
-    y_ticks = tuple(Tick(y(v), v, label) for v, label in zip(ticks, labels, strict=True))
-    return LineChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, y(0.0), lines)
+    return replace(
+        plain,
+        x_ticks=tuple(Tick(plain.x(n), start + n, str(start + n)) for n in range(0, years, every)),
+        y_ticks=tuple(Tick(plain.y(v), v, text) for v, text in zip(amounts, labels, strict=True)),
+    )
 
 
 def spread(places: Sequence[float], top: float, bottom: float, gap: float = _LINE) -> list[float]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from cba.reports import charts, effect_rows, facts, money_rows, story
+from cba.reports import basis_block, charts, effect_rows, facts, money_rows, story, uncertainty_block
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale, language
 from cba.resources import data_path
@@ -97,12 +96,12 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "standing": facts.standing(portfolio["measures"]["npv"]),
         "verdict": story.verdict(lang, document),
         "which_pay": story.which_pay(lang, document),
-        "certainty": story.certainty(lang, portfolio),
+        "sure": uncertainty_block.context(lang, document, _money_scale(lang, document)),
         "split": story.split(lang, document),
         **_money(lang, document),
         **_charts(lang, document),
         **_judgement(lang, document),
-        **_basis(lang, document),
+        **basis_block.context(lang, document),
     }
 
 
@@ -208,79 +207,10 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
 
 
 def _judgement(lang: Language, document: Document) -> dict[str, Any]:
-    uncertainty = document["portfolio"].get("uncertainty") or {}
-    value = ""
-    if uncertainty.get("evpi") is not None:
-        value = lang.say(
-            "Certain knowledge before deciding would be worth at most %(amount)s.",
-            amount=lang.headline(uncertainty["evpi"]),
-        )
     return {
         "drivers": money_rows.driver_sentences(lang, document),
         "conditions": [
             (i["title"], i["conditions"]) for i in document["interventions"].values() if i["conditions"]
         ],
-        "learning_value": value,
         "measure_first": effect_rows.measure_first(lang, document),
     }
-
-
-def _basis(lang: Language, document: Document) -> dict[str, Any]:
-    payers = [story.payer_name(lang, document, p, first=False) for p in document["model"]["payers"]]
-    count = len(document["warnings"])
-    warnings = lang.count(
-        "The calculation gave %(number)s warning; it is in the workbook.",
-        "The calculation gave %(number)s warnings; they are in the workbook.",
-        count,
-    )
-    return {
-        "discounting": _discounting(lang, document),
-        "counted": lang.listed(payers),
-        "transfers": _transfers(lang, document),
-        "prices": _prices(lang, document),
-        "defaults": effect_rows.defaults(lang, document),
-        "warnings": warnings if count else "",
-    }
-
-
-def _discounting(lang: Language, document: Document) -> str:
-    spans = [
-        lang.say("%(rate)s from year %(year)s", rate=lang.percent(r["rate"], 2), year=lang.number(r["from"]))
-        for r in document["model"]["discounting"]["rates"]
-        if r["from"] < document["scenario"]["horizon"]
-    ]
-    first = document["model"]["discounting"]["rates"][0]["rate"]
-    return lang.say("%(rate)s a year", rate=lang.percent(first, 2)) if len(spans) == 1 else lang.listed(spans)
-
-
-def _transfers(lang: Language, document: Document) -> str:
-    found = [
-        (lang.percent(e["transfer"]), lang.text(i["title"]))
-        for i in document["interventions"].values()
-        for e in i["effects"]
-        if e["transfer"] != 1
-    ]
-    parts = [
-        lang.say(
-            "%(share)s of the effect is expected here (%(interventions)s)",
-            share=share,
-            interventions="; ".join(n for _, n in g),
-        )
-        for share, g in groupby(sorted(found), key=lambda item: item[0])
-    ]
-    return lang.listed(parts)
-
-
-def _prices(lang: Language, document: Document) -> list[dict[str, Any]]:
-    """Return the unit prices, those of one source and price year together."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for price in document["prices"].values():
-        named = [story.payer_name(lang, document, p, first=False) for p in facts.shares(price["payer"])]
-        own = lang.say("own assumption") if price["own_assumption"] else ""
-        grade = lang.say("Grade %(grade)s.", grade=price["grade"]) if price["grade"] else own
-        key = (price["source_short"] or own, price["url"], price["price_year_given"], grade)
-        groups.setdefault(key, []).append(dict(price) | {"paid_by": ", ".join(named)})
-    return [
-        {"source": source, "url": url, "price_year": year, "quality": quality, "prices": prices}
-        for (source, url, year, quality), prices in groups.items()
-    ]

@@ -100,20 +100,6 @@ def which_pay(lang: Language, document: Document) -> str:
     )
 
 
-def certainty(lang: Language, result: Document) -> str:
-    """Return the range and the chance of a gain, or that they have not been calculated."""
-    uncertainty = result.get("uncertainty")
-    if uncertainty is None:
-        return lang.say("The uncertainty is not calculated in this version.")
-    return lang.say(
-        "With 90%% probability the result lies between %(low)s and %(high)s. "
-        "The chance that the benefits exceed the costs is %(chance)s.",
-        low=lang.headline(uncertainty["npv"]["p05"]),
-        high=lang.headline(uncertainty["npv"]["p95"]),
-        chance=lang.chance(uncertainty["prob_npv_positive"]),
-    )
-
-
 def split(lang: Language, document: Document, result: Document | None = None) -> Split:
     """Return who loses and who gains, the losers first."""
     result = result or document["portfolio"]
@@ -133,7 +119,8 @@ def split(lang: Language, document: Document, result: Document | None = None) ->
     return Split([], [], f"{nobody} {_where(lang, document, gainers, 'gains')}" if gainers else nobody)
 
 
-def _count(payer: str) -> int:
+def count_of(payer: str) -> int:
+    """Return 1 or 2: whether the payer's name takes a singular or a plural verb."""
     return 2 if payer in _MANY else 1
 
 
@@ -144,7 +131,7 @@ def _loses(lang: Language, document: Document, payer: PayerResult, whole: str) -
         "amount": lang.headline(abs(payer.npv)),
         "whole": lang.say(everyone),
     }
-    number = _count(payer.id)
+    number = count_of(payer.id)
     if whole == "gains":
         return lang.count(
             "%(payer)s loses %(amount)s, although %(whole)s gains.",
@@ -165,7 +152,7 @@ def _gains(lang: Language, document: Document, payer: PayerResult) -> str:
     return lang.count(
         "%(payer)s gains %(amount)s.",
         "%(payer)s gain %(amount)s.",
-        _count(payer.id), payer=name, amount=amount,
+        count_of(payer.id), payer=name, amount=amount,
     )  # fmt: skip
 
 
@@ -181,7 +168,7 @@ def ends(lang: Language, document: Document, payer: str, npv: float) -> str:
     return lang.count(
         "%(payer)s ends at %(amount)s.",
         "%(payer)s end at %(amount)s.",
-        _count(payer),
+        count_of(payer),
         payer=payer_name(lang, document, payer),
         amount=lang.headline(npv),
     )

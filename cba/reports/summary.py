@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cba.reports import story
+from cba.reports import certainty, story
 from cba.reports.facts import payer_results
 from cba.reports.language import Language, language
 
@@ -42,7 +42,7 @@ def print_summary(document: Mapping[str, Any], language_code: str, console: Cons
         _line(console, f"▲ {sentence}", "")
     if split.rest:
         _line(console, split.rest, "")
-    _line(console, story.certainty(lang, document["portfolio"]), "")
+    _line(console, certainty.interval(lang, document), "")
     unit = lang.scale(_amounts(document)).label
     prices = say("%(year)s prices", year=document["scenario"]["price_year"])
     _line(console, ", ".join((unit, prices, say("present value"))), "dim")

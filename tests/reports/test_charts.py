@@ -31,18 +31,18 @@ def test_labels_never_overlap_and_stay_in_the_plot(places: list[float]) -> None:
 
 def test_a_line_ends_where_its_value_stands_on_the_axis() -> None:
     chart = line_chart(2026, {"stat": [0.0, 50.0], "kommune": [0.0, -50.0]}, NAMES, list(NAMES), str)
-    ticks = {tick.value: tick.at for tick in chart.y_ticks}
+    ticks = {tick.value: tick.at for tick in chart.frame.y_ticks}
     state, municipality = chart.lines
     assert state.points[-1][1] == pytest.approx((ticks[40.0] + ticks[60.0]) / 2)
     assert municipality.points[0][1] == pytest.approx(chart.zero)
     assert state.dash != municipality.dash
-    assert [tick.value for tick in chart.x_ticks] == [2026, 2027]
+    assert [tick.value for tick in chart.frame.x_ticks] == [2026, 2027]
 
 
 def test_long_horizons_and_one_year_have_few_year_labels() -> None:
     for years in (1, 2, 11, 200):
         chart = line_chart(2026, {"stat": [1.0] * years}, NAMES, list(NAMES), str)
-        assert 1 <= len(chart.x_ticks) <= 9
+        assert 1 <= len(chart.frame.x_ticks) <= 9
 
 
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=2))

@@ -14,7 +14,7 @@ from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
-from cba.reports import story
+from cba.reports import certainty, story
 from cba.reports.facts import payer_results
 from cba.reports.factsheet import COLOURS
 from cba.reports.workbook.book import Book
@@ -67,7 +67,7 @@ def _words(book: Book, sheet: Worksheet) -> int:
         *((f"▼ {sentence}", True) for sentence in split.losses),
         *((f"▲ {sentence}", False) for sentence in split.gains),
         (split.rest, False),
-        (story.certainty(lang, document["portfolio"]), False),
+        (certainty.interval(lang, document), False),
     ]
     row = 2
     for text, bold in lines:

@@ -1,0 +1,204 @@
+"""How sure a result is, in words: the range, how often it pays and for whom, when, and what decides it.
+
+Fact sheet, workbook and terminal say the same, because they all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cba.reports.facts import ROUNDING, Document, payer_results
+from cba.reports.frequency import how_often, span
+from cba.reports.input_names import label
+from cba.reports.language import N_, Language
+from cba.reports.story import count_of, payer_name
+
+_LEAST = 0.005
+"""A driver with a smaller share of the uncertainty is not worth naming."""
+
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class PayerChance:
+    """How sure one payer's result is.
+
+    Attributes:
+        id: the payer.
+        low: the net result that 5 % of the draws fall below.
+        high: the net result that 5 % of the draws exceed.
+        probability: the share of draws in which the payer gains.
+        likely: `gains`, `loses` or `even`: what the middle draw does.
+    """
+
+    id: str
+    low: float
+    high: float
+    probability: float
+    likely: str
+
+    @property
+    def fixed(self) -> bool:
+        """Return whether all draws give the same."""
+        return self.high - self.low < ROUNDING
+
+
+def missing(lang: Language, document: Document) -> str:
+    """Return why there are no probabilities; empty where there are."""
+    if document["portfolio"].get("uncertainty"):
+        return ""
+    if any(_uncertain(entry) for entry in document["trace"].values()):
+        return lang.say("The uncertainty has not been calculated.")
+    return lang.say("No number in the calculation has an interval, so probabilities cannot be calculated.")
+
+
+def _uncertain(entry: Mapping[str, Any]) -> bool:
+    return any(entry.get(key) is not None for key in ("low", "high", "se"))
+
+
+def interval(lang: Language, document: Document, result: Document | None = None) -> str:
+    """Return the range of the net result and how often it is a gain; or why there is no range."""
+    found = (result or document["portfolio"]).get("uncertainty")
+    if not found:
+        return missing(lang, document)
+    within = lang.say(
+        "In 90 of 100 recalculations the net result is %(span)s.",
+        span=span(lang, found["npv"]["p05"], found["npv"]["p95"]),
+    )
+    often = how_often(lang, found["prob_npv_positive"], _draws(document))
+    return f"{within} " + lang.say("The benefits exceed the costs %(often)s.", often=often)
+
+
+def _draws(document: Document) -> int:
+    simulation = document.get("simulation") or {}
+    return int(simulation.get("draws") or document["draws"])
+
+
+def payers(document: Document, result: Document | None = None) -> list[PayerChance]:
+    """Return how sure the result is for each payer that is touched, in the model's order."""
+    part = result or document["portfolio"]
+    found = part.get("uncertainty")
+    if not found:
+        return []
+    return [
+        PayerChance(
+            payer.id,
+            found["by_payer"][payer.id]["p05"],
+            found["by_payer"][payer.id]["p95"],
+            found["prob_npv_positive_by_payer"][payer.id],
+            _likely(found["by_payer"][payer.id]["p50"]),
+        )
+        for payer in payer_results(part, document["model"]["payers"])
+        if payer.touched and payer.id in found["by_payer"]
+    ]
+
+
+def _likely(middle: float) -> str:
+    if abs(middle) < ROUNDING:
+        return "even"
+    return "gains" if middle > 0 else "loses"
+
+
+def worst_first(chances: Iterable[PayerChance]) -> list[PayerChance]:
+    """Return the payers that most likely lose first: theirs are the most important lines."""
+    return sorted(chances, key=lambda chance: (chance.likely != "loses", chance.probability))
+
+
+def payer_sentence(lang: Language, document: Document, chance: PayerChance) -> str:
+    """Return how often one payer gains."""
+    often = how_often(lang, chance.probability, _draws(document))
+    values = {"payer": payer_name(lang, document, chance.id), "often": often}
+    number = count_of(chance.id)
+    if 0 < chance.probability < _HALF:
+        return lang.count(
+            "%(payer)s gains only %(often)s.", "%(payer)s gain only %(often)s.", number, **values
+        )
+    return lang.count("%(payer)s gains %(often)s.", "%(payer)s gain %(often)s.", number, **values)
+
+
+def paid_back(lang: Language, document: Document, result: Document | None = None) -> str:
+    """Return by when the money is back in half of the recalculations, and how often it is back at the end."""
+    found = (result or document["portfolio"]).get("uncertainty") or {}
+    years = found.get("prob_paid_back", {}).get("all")
+    if not years:
+        return ""
+    last, draws = years[-1], found.get("yearly_draws") or _draws(document)
+    if last["probability"] <= 0:
+        return lang.say(
+            "The money is not back by %(year)s in any of the %(draws)s recalculations.",
+            year=last["year"], draws=lang.number(draws),
+        )  # fmt: skip
+    often = how_often(lang, last["probability"], draws)
+    half = next((row["year"] for row in years if row["probability"] >= _HALF), None)
+    if half is None or half == last["year"]:
+        return lang.say("The money is back by %(year)s %(often)s.", year=last["year"], often=often)
+    return lang.say(
+        "The money is back by %(half)s in half of the recalculations and by %(year)s %(often)s.",
+        half=half, year=last["year"], often=often,
+    )  # fmt: skip
+
+
+def drivers(
+    lang: Language, document: Document, result: Document | None = None, most: int = 3
+) -> list[tuple[str, float]]:
+    """Return the inputs that make the result uncertain, with their share of its variance, largest first."""
+    found = (result or document["portfolio"]).get("uncertainty") or {}
+    return [
+        (label(document, row["input"], lang), row["share"])
+        for row in (found.get("drivers") or ())[:most]
+        if row["share"] >= _LEAST
+    ]
+
+
+def driver_sentence(lang: Language, document: Document, result: Document | None = None) -> str:
+    """Return the three inputs that make the result most uncertain, and how much of it they explain."""
+    named = drivers(lang, document, result)
+    if not named:
+        return ""
+    total = min(1.0, sum(share for _, share in named))
+    if len(named) == 1:
+        return lang.say(
+            "What matters most is %(input)s: %(share)s of the uncertainty.",
+            input=named[0][0], share=lang.percent(total),
+        )  # fmt: skip
+    parts = [f"{n}) {name} ({lang.percent(share)})" for n, (name, share) in enumerate(named, 1)]
+    return lang.say(
+        "What matters most is %(inputs)s: together %(share)s of the uncertainty.",
+        inputs=lang.listed(parts), share=lang.percent(total),
+    )  # fmt: skip
+
+
+def basis(lang: Language, document: Document) -> str:
+    """Return how many recalculations there were, and that only some of the numbers were varied."""
+    simulation = document.get("simulation")
+    if not simulation:
+        return ""
+    varied, fixed = simulation["uncertain_inputs"], simulation["fixed_inputs"]
+    values = {
+        "draws": lang.number(simulation["draws"]),
+        "varied": lang.number(varied),
+        "all": lang.number(varied + fixed),
+    }
+    message = (
+        N_(
+            "This rests on %(draws)s recalculations with random values of the %(varied)s of %(all)s numbers "
+            "that have an interval; the others are held fixed, so the range is rather too narrow."
+        )
+        if fixed
+        else N_("This rests on %(draws)s recalculations with random values of all %(all)s numbers.")
+    )
+    return lang.say(message, **values)
+
+
+def standard_errors(lang: Language, document: Document) -> str:
+    """Return how exactly the mean and the chance are known from so many draws."""
+    found = document["portfolio"].get("uncertainty")
+    if not found or found.get("prob_npv_positive_se") is None:
+        return ""
+    points = lang.trimmed(100 * found["prob_npv_positive_se"], 2)
+    return lang.say(
+        "Standard error: %(amount)s on the mean, %(points)s percentage points on the chance.",
+        amount=lang.headline(found["npv"]["se"]), points=points,
+    )  # fmt: skip

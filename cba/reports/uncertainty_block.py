@@ -1,0 +1,118 @@
+"""What the fact sheet says about how sure the result is: sentences, columns of its tables, and a chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cba.reports import certainty
+from cba.reports.facts import ROUNDING, Document
+from cba.reports.fan import EDGES, Fan, fan_chart
+from cba.reports.frequency import of_hundred, span
+from cba.reports.language import Language, Scale
+from cba.reports.story import payer_name
+
+
+def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
+    """Return what the templates need under the name `sure`.
+
+    Args:
+        lang: the reader's language.
+        document: a results document.
+        scale: the unit of the tables of money.
+    """
+    chances = certainty.payers(document)
+    total = document["portfolio"].get("uncertainty")
+    return {
+        "known": bool(total),
+        "interval": certainty.interval(lang, document),
+        "payers": [
+            (chance.likely, certainty.payer_sentence(lang, document, chance))
+            for chance in certainty.worst_first(chances)
+        ]
+        if len(chances) > 1
+        else [],
+        "paid_back": certainty.paid_back(lang, document),
+        "basis": certainty.basis(lang, document),
+        "drivers": certainty.driver_sentence(lang, document),
+        "columns": {c.id: _cells(lang, scale, c.low, c.high, c.probability) for c in chances},
+        "total": _total(lang, scale, document["portfolio"]),
+        "interventions": [_total(lang, scale, i)[1] for i in document["interventions"].values()],
+        "fan": _fan(lang, document, scale),
+        "fan_labels": dict(zip(EDGES, _labels(lang), strict=True)),
+        "fan_text": _fan_text(lang, total),
+        "fan_rows": _fan_rows(lang, scale, total, [c.id for c in chances]),
+        "fan_payers": [payer_name(lang, document, c.id) for c in chances],
+        "learning": _learning(lang, total),
+    }
+
+
+def _cells(lang: Language, scale: Scale, low: float, high: float, share: float) -> tuple[str, str]:
+    """Return the cells of range and chance."""
+    ends = lang.scaled(low, scale), lang.scaled(high, scale)
+    if high - low < ROUNDING:
+        return lang.say("the same in all"), of_hundred(lang, share)
+    return lang.say("%(low)s to %(high)s", low=ends[0], high=ends[1]), of_hundred(lang, share)
+
+
+def _total(lang: Language, scale: Scale, result: Document) -> tuple[str, str]:
+    found = result.get("uncertainty")
+    if not found:
+        return lang.say("not defined"), lang.say("not defined")
+    return _cells(lang, scale, found["npv"]["p05"], found["npv"]["p95"], found["prob_npv_positive"])
+
+
+def _labels(lang: Language) -> tuple[str, str, str]:
+    """Return what stands at the ends of the band's edges and of the line between them."""
+    return lang.say("5%% above"), lang.say("middle"), lang.say("5%% below")
+
+
+def _fan(lang: Language, document: Document, scale: Scale) -> Fan | None:
+    found = document["portfolio"].get("uncertainty")
+    if not found:
+        return None
+    return fan_chart(found["by_year"], _labels(lang), lambda amount: lang.scaled(amount, scale))
+
+
+def _fan_text(lang: Language, total: Document | None) -> str:
+    if not total or not total["by_year"]:
+        return ""
+    last = total["by_year"][-1]
+    return lang.say(
+        "In %(year)s the running total is %(span)s in 90 of 100 recalculations; "
+        "the middle one is %(middle)s.",
+        year=last["year"],
+        span=span(lang, last["cumulative"]["p05"], last["cumulative"]["p95"]),
+        middle=lang.headline(last["cumulative"]["p50"]),
+    )
+
+
+def _fan_rows(
+    lang: Language, scale: Scale, total: Document | None, payers: list[str]
+) -> list[dict[str, Any]]:
+    """Return the numbers behind the chart, with the chance of being paid back in all and by payer."""
+    if not total:
+        return []
+    back = total["prob_paid_back"]
+    return [
+        {
+            "year": row["year"],
+            "amounts": [lang.scaled(row["cumulative"][edge], scale) for edge in reversed(EDGES)],
+            "back": [of_hundred(lang, back[p][n]["probability"]) for p in ("all", *payers)],
+        }
+        for n, row in enumerate(total["by_year"])
+    ]
+
+
+def _learning(lang: Language, total: Document | None) -> str:
+    """Return what it would be worth to know the uncertain numbers before deciding."""
+    if not total or total.get("evpi") is None:
+        return ""
+    if total["evpi"] < ROUNDING:
+        return lang.say(
+            "The answer is the same in all recalculations, so better numbers for what was varied would not "
+            "change the decision."
+        )
+    return lang.say(
+        "Certain knowledge before deciding would be worth at most %(amount)s.",
+        amount=lang.headline(total["evpi"]),
+    )

@@ -66,7 +66,7 @@ class Discounting(Statement):
 
 
 class EvidenceAdjustment(Statement):
-    """Factor on effects by the grade of their evidence; 1 is no adjustment."""
+    """Factor on effects (on RR − 1) by the grade of their evidence; 1, the default, shrinks nothing."""
 
     A: NumberField | None = None
     """Factor on evidence of grade A."""

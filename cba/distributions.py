@@ -9,46 +9,13 @@ ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from cba.effects import RATIO_MEASURES
-from cba.fits import beta_fit, gamma_fit
+from cba.fits import AS_LIMITS, FITS, LIMITS, OFF, CannotFit, span, written
 from cba.inputs import Input
-from cba.quantiles import (
-    Distribution,
-    Fixed,
-    Lognormal,
-    Normal,
-    Triangular,
-    Uniform,
-    beta,
-    gamma,
-    pert,
-    truncated,
-)
+from cba.quantiles import Distribution, Fixed
 
-__all__ = ["CannotFit", "Distribution", "distribution_of", "doubt", "is_uncertain"]
-
-WIDTH = 3.92
-"""A 95 % interval of a normal distribution is this many standard deviations wide (conventions)."""
-OFF = 1.0 / 6.0
-"""An end this far off, as a part of the interval, is no fit: one arm is then twice as long as the other."""
-
-_INTERVAL = "state `low` and `high`"
-_AS_LIMITS = "`distribution: pert` takes the ends as limits"
-_LIMITS = {
-    "share": (0.0, 1.0),
-    "difference": (-1.0, 1.0),
-    "count": (0.0, math.inf),
-    "percentage_change": (-100.0, math.inf),
-    "percentage_points": (-100.0, 100.0),
-    "rate": (-0.99, math.inf),
-    **dict.fromkeys(RATIO_MEASURES, (0.0, math.inf)),
-}
-
-
-class CannotFit(ValueError):
-    """What is stated of an input fits no distribution, or not the one named; the message says what would."""
+__all__ = ["CannotFit", "Distribution", "distribution_of", "doubt", "is_uncertain", "misfit"]
 
 
 def is_uncertain(item: Input) -> bool:
@@ -60,7 +27,7 @@ def is_uncertain(item: Input) -> bool:
         return False
     if item.low is None and item.high is None:
         return item.se != 0.0 if item.se is not None else item.distribution is not None
-    return item.low is None or item.high is None or item.low != item.high
+    return not item.low == item.estimate == item.high
 
 
 def default_name(item: Input) -> str:
@@ -80,7 +47,24 @@ def distribution_of(item: Input) -> Distribution:
         return Fixed("fixed", item.value)
     name = item.distribution or default_name(item)
     _check(item, name)
-    return _FITS[name](item)
+    return FITS[name](item)
+
+
+def misfit(item: Input) -> str | None:
+    """Return what `distribution_of` would refuse the input for; None when it has a distribution.
+
+    Quick, for checks of a scenario that is not drawn: a share with an interval always has one, whichever.
+    """
+    ends = [end for end in (item.low, item.high) if end is not None]
+    easy = item.kind == "share" and item.distribution is None and all(0.0 <= end <= 1.0 for end in ends)
+    try:
+        if ends and easy:
+            _check(item, "beta")
+        else:
+            distribution_of(item)
+    except CannotFit as error:
+        return str(error)
+    return None
 
 
 def doubt(item: Input) -> str | None:
@@ -102,9 +86,9 @@ def doubt(item: Input) -> str | None:
     except CannotFit:
         return None
     return (
-        f"the interval {_span(item, item.low, item.high)} is lopsided about the estimate "
-        f"{_written(item, item.estimate)}, and {name} is not: 95 % of the draws are from "
-        f"{_span(item, below, above)}; {_AS_LIMITS}"
+        f"the interval {span(item, item.low, item.high)} is lopsided about the estimate "
+        f"{written(item, item.estimate)}, and {name} is not: 95 % of the draws are from "
+        f"{span(item, below, above)}; {AS_LIMITS}"
     )
 
 
@@ -114,7 +98,7 @@ def _check(item: Input, name: str) -> None:
     if low is None and high is None:
         if item.se is None:
             raise CannotFit(
-                f"{name} needs a width: {_INTERVAL}, or `se`; `distribution: fixed` leaves it out"
+                f"{name} needs a width: state `low` and `high`, or `se`; `distribution: fixed` leaves it out"
             )
         if item.se < 0.0:
             raise CannotFit(f"`se` must not be negative, found {item.se:g}")
@@ -122,146 +106,8 @@ def _check(item: Input, name: str) -> None:
         given, missing = ("low", "high") if high is None else ("high", "low")
         raise CannotFit(f"`{given}` needs `{missing}` beside it")
     elif not low <= item.estimate <= high:
-        ends = [_written(item, value) for value in (low, item.estimate, high)]
+        ends = [written(item, value) for value in (low, item.estimate, high)]
         raise CannotFit(f"must be low ≤ estimate ≤ high, found {ends[0]}, {ends[1]}, {ends[2]}")
-    lowest, highest = _LIMITS.get(item.kind, (-math.inf, math.inf))
+    lowest, highest = LIMITS.get(item.kind, (-math.inf, math.inf))
     if not lowest <= item.estimate <= highest:
-        raise CannotFit(f"the estimate {_written(item, item.estimate)} is outside what a {item.kind} can be")
-
-
-def _normal(item: Input) -> Distribution:
-    low, high = _ends(item)
-    spread = _se(item) if low is None or high is None else (high - low) / WIDTH
-    return _within(item, Normal("normal", item.value, spread * item.factor))
-
-
-def _lognormal(item: Input) -> Distribution:
-    low, high = _ends(item)
-    if item.estimate <= 0.0 or (low is not None and low <= 0.0):
-        raise CannotFit(
-            f"lognormal needs numbers above 0, found {_smallest(item)}; state one above 0, or "
-            "`distribution: normal`"
-        )
-    spread = _se(item) if low is None or high is None else math.log(high / low) / WIDTH
-    return _within(item, Lognormal("lognormal", item.value, spread))
-
-
-def _beta(item: Input) -> Distribution:
-    low, high = _ends(item)
-    mean = item.estimate
-    inside = 0.0 < mean < 1.0
-    if low is None or high is None:
-        return beta("beta", *_beta_of_se(item, inside), high=item.factor)
-    if not 0.0 <= low <= high <= 1.0:
-        raise CannotFit(
-            f"beta lies between 0 and 1, found low {low:g} and high {high:g}; `distribution: normal` "
-            "or `pert` has no such bounds"
-        )
-    a, b, below, above = beta_fit(mean, low, high) if inside else (0.0, 0.0, mean, mean)
-    if max(abs(below - low), abs(above - high)) <= OFF * (high - low):
-        return beta("beta", a, b, high=item.factor)
-    if item.distribution is None:
-        return _pert(item)
-    found, nearest = (_span(item, *ends) for ends in ((low, high), (below, above)))
-    raise CannotFit(
-        f"no beta with mean {_written(item, mean)} has the 95 % interval {found} (nearest: {nearest}); "
-        f"{_AS_LIMITS}"
-    )
-
-
-def _beta_of_se(item: Input, inside: bool) -> tuple[float, float]:
-    """Return the shapes of the beta with the estimate as mean and `se` as standard deviation."""
-    mean, se = item.estimate, _se(item)
-    # with one peak: see `beta_fit`
-    most = math.sqrt(mean * (1.0 - mean) / (1.0 + 1.0 / max(mean, 1.0 - mean))) if inside else 0.0
-    if se > most:
-        raise CannotFit(
-            f"no beta with mean {_written(item, mean)} has `se` {se:g} (at most {most:.2g}); {_INTERVAL} "
-            "for PERT, or `distribution: normal`"
-        )
-    total = mean * (1.0 - mean) / se**2 - 1.0
-    return total * mean, total * (1.0 - mean)
-
-
-def _gamma(item: Input) -> Distribution:
-    low, high = _ends(item)
-    if item.estimate <= 0.0 or (low is not None and low < 0.0):
-        raise CannotFit(
-            f"gamma lies above 0, found {_smallest(item)}; `distribution: normal` or `pert` has no such bound"
-        )
-    if low is None or high is None:
-        return _within(item, gamma((item.estimate / _se(item)) ** 2, item.value))
-    shape, below, above = gamma_fit(item.estimate, low, high)
-    if max(abs(below - low), abs(above - high)) > OFF * (high - low):
-        raise CannotFit(
-            f"no gamma with mean {_written(item, item.estimate)} has the 95 % interval "
-            f"{_span(item, low, high)} (nearest: {_span(item, below, above)}); {_AS_LIMITS}"
-        )
-    return _within(item, gamma(shape, item.value))
-
-
-def _pert(item: Input) -> Distribution:
-    low, high = _limits(item)
-    return _within(item, pert(low, item.value, high))
-
-
-def _triangular(item: Input) -> Distribution:
-    low, high = _limits(item)
-    return _within(item, Triangular("triangular", low, item.value, high))
-
-
-def _uniform(item: Input) -> Distribution:
-    return _within(item, Uniform("uniform", *_limits(item)))
-
-
-_FITS: dict[str, Callable[[Input], Distribution]] = {
-    "normal": _normal,
-    "lognormal": _lognormal,
-    "beta": _beta,
-    "gamma": _gamma,
-    "pert": _pert,
-    "triangular": _triangular,
-    "uniform": _uniform,
-}
-
-
-def _ends(item: Input) -> tuple[float, float] | tuple[None, None]:
-    return (None, None) if item.low is None or item.high is None else (item.low, item.high)
-
-
-def _limits(item: Input) -> tuple[float, float]:
-    """Return low and high in the engine's unit, for distributions that lie between limits."""
-    low, high = _ends(item)
-    if low is None or high is None:
-        name = item.distribution or default_name(item)
-        raise CannotFit(
-            f"{name} needs limits, found only `se`: {_INTERVAL}, or name `distribution: normal` or `gamma`"
-        )
-    return low * item.factor, high * item.factor
-
-
-def _smallest(item: Input) -> str:
-    """Return the number that is too low for a distribution above 0, and its key."""
-    if item.estimate > 0.0 and item.low is not None:
-        return f"low {_written(item, item.low)}"
-    return f"estimate {_written(item, item.estimate)}"
-
-
-def _se(item: Input) -> float:
-    assert item.se is not None  # _check
-    return item.se
-
-
-def _within(item: Input, whole: Distribution) -> Distribution:
-    """Return the distribution within what the kind of number can be."""
-    lowest, highest = _LIMITS.get(item.kind, (-math.inf, math.inf))
-    return truncated(whole, lowest * item.factor, highest * item.factor)
-
-
-def _span(item: Input, low: float, high: float) -> str:
-    return f"{_written(item, low)} to {_written(item, high)}"
-
-
-def _written(item: Input, value: float) -> str:
-    """Return a number as its kind is read: shares in per cent."""
-    return f"{value * 100:.3g} %" if item.kind in ("share", "difference", "rate") else f"{value:.6g}"
+        raise CannotFit(f"the estimate {written(item, item.estimate)} is outside what a {item.kind} can be")

@@ -1,91 +1,172 @@
-"""Beta and gamma distributions with a given mean and a 95 % interval as near as can be (least squares)."""
+"""How each distribution is fitted to what is stated of an input: interval, limits or standard error."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import numpy as np
+from cba.effects import RATIO_MEASURES
+from cba.inputs import Input
+from cba.least_squares import beta_fit, gamma_fit
+from cba.quantiles import Distribution, Lognormal, Normal, Triangular, Uniform, beta, gamma, pert, truncated
 
-from cba.inputs import Array
+WIDTH = 3.92
+"""A 95 % interval of a normal distribution is this many standard deviations wide (conventions)."""
+OFF = 0.2
+"""An end farther off than this, as a part of the interval, is no fit: one arm is then 7/3 of the other."""
 
-_TAILS = (0.025, 0.975)
-_GRID = 33
-_GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
-_MOST_CERTAIN = 1e10
-
-Ends = Callable[[Any], tuple[Array, Array]]
-
-
-@lru_cache(maxsize=1_024)
-def beta_fit(mean: float, low: float, high: float) -> tuple[float, float, float, float]:
-    """Return the shapes a and b of a beta distribution and the ends of its 95 % interval.
-
-    The shapes are those with the mean whose ends are nearest to the given ones by the sum of squares, among
-    betas with one peak: a U-shaped one would say that a share is nearly nothing or nearly all.
-
-    Args:
-        mean: strictly between 0 and 1.
-        low: the interval's lower end.
-        high: its upper end.
-    """
-    from scipy.special import betaincinv
-
-    def ends(total: Any) -> tuple[Array, Array]:
-        below, above = (np.asarray(betaincinv(total * mean, total * (1.0 - mean), tail)) for tail in _TAILS)
-        return below, above
-
-    total = _nearest(ends, low, high, 1.0 / max(mean, 1.0 - mean))
-    below, above = ends(total)
-    return total * mean, total * (1.0 - mean), float(below), float(above)
+AS_LIMITS = "`distribution: pert` takes the ends as limits"
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "difference": (-1.0, 1.0),
+    "count": (0.0, math.inf),
+    "percentage_change": (-100.0, math.inf),
+    "percentage_points": (-100.0, 100.0),
+    "rate": (-0.99, math.inf),
+    **dict.fromkeys(RATIO_MEASURES, (0.0, math.inf)),
+}
+"""What numbers of a kind can be; draws fall within."""
 
 
-@lru_cache(maxsize=1_024)
-def gamma_fit(mean: float, low: float, high: float) -> tuple[float, float, float]:
-    """Return the shape of a gamma distribution with the mean and the ends of its 95 % interval.
-
-    Args:
-        mean: more than 0.
-        low: the interval's lower end.
-        high: its upper end.
-    """
-    from scipy.special import gammaincinv
-
-    def ends(shape: Any) -> tuple[Array, Array]:
-        below, above = (np.asarray(gammaincinv(shape, tail) / shape) for tail in _TAILS)
-        return below, above
-
-    shape = _nearest(ends, low / mean, high / mean, 0.05)
-    below, above = ends(shape)
-    return shape, float(below) * mean, float(above) * mean
+class CannotFit(ValueError):
+    """What is stated of an input fits no distribution, or not the one named; the message says what would."""
 
 
-def _nearest(ends: Ends, low: float, high: float, least: float) -> float:
-    """Return the certainty from `least` up at which the ends come nearest to low and high."""
-
-    def misfit(certainty: Any) -> Array:
-        below, above = ends(np.exp(certainty))
-        return np.asarray((below - low) ** 2 + (above - high) ** 2)
-
-    # a grid finds the valley, golden sections its floor: one search alone may stop in the wrong one
-    grid = np.linspace(math.log(least), math.log(_MOST_CERTAIN), _GRID)
-    best = int(np.argmin(misfit(grid)))
-    left, right = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, _GRID - 1)])
-    return math.exp(_golden(misfit, left, right))
+def _normal(item: Input) -> Distribution:
+    low, high = _ends(item)
+    spread = _se(item) if low is None or high is None else (high - low) / WIDTH
+    return _within(item, Normal("normal", item.value, spread * item.factor))
 
 
-def _golden(function: Callable[..., Array], left: float, right: float) -> float:
-    inner = [right - _GOLDEN * (right - left), left + _GOLDEN * (right - left)]
-    at = [float(function(point)) for point in inner]
-    while right - left > 1e-9:
-        if at[0] <= at[1]:
-            right, inner[1], at[1] = inner[1], inner[0], at[0]
-            inner[0] = right - _GOLDEN * (right - left)
-            at[0] = float(function(inner[0]))
-        else:
-            left, inner[0], at[0] = inner[0], inner[1], at[1]
-            inner[1] = left + _GOLDEN * (right - left)
-            at[1] = float(function(inner[1]))
-    return 0.5 * (left + right)
+def _lognormal(item: Input) -> Distribution:
+    low, high = _ends(item)
+    if item.estimate <= 0.0 or (low is not None and low <= 0.0):
+        raise CannotFit(
+            f"lognormal needs numbers above 0, found {_smallest(item)}; state one above 0, or "
+            "`distribution: normal`"
+        )
+    spread = _se(item) if low is None or high is None else math.log(high / low) / WIDTH
+    return _within(item, Lognormal("lognormal", item.value, spread))
+
+
+def _beta(item: Input) -> Distribution:
+    low, high = _ends(item)
+    mean = item.estimate
+    inside = 0.0 < mean < 1.0
+    if low is None or high is None:
+        return beta("beta", *_beta_of_se(item, inside), high=item.factor)
+    if not 0.0 <= low <= high <= 1.0:
+        raise CannotFit(
+            f"beta lies between 0 and 1, found low {low:g} and high {high:g}; `distribution: normal` "
+            "or `pert` has no such bounds"
+        )
+    a, b, below, above = beta_fit(mean, low, high) if inside else (0.0, 0.0, mean, mean)
+    if max(abs(below - low), abs(above - high)) <= OFF * (high - low):
+        return beta("beta", a, b, high=item.factor)
+    if item.distribution is None:
+        return _pert(item)
+    found, nearest = (span(item, *ends) for ends in ((low, high), (below, above)))
+    raise CannotFit(
+        f"no beta with mean {written(item, mean)} has the 95 % interval {found} (nearest: {nearest}); "
+        f"{AS_LIMITS}"
+    )
+
+
+def _beta_of_se(item: Input, inside: bool) -> tuple[float, float]:
+    """Return the shapes of the beta with the estimate as mean and `se` as standard deviation."""
+    mean, se = item.estimate, _se(item)
+    # with one peak: see `beta_fit`
+    most = math.sqrt(mean * (1.0 - mean) / (1.0 + 1.0 / max(mean, 1.0 - mean))) if inside else 0.0
+    if se > most:
+        raise CannotFit(
+            f"no beta with mean {written(item, mean)} has `se` {se:g} (at most {most:.2g}); state `low` "
+            "and `high` for PERT, or `distribution: normal`"
+        )
+    total = mean * (1.0 - mean) / se**2 - 1.0
+    return total * mean, total * (1.0 - mean)
+
+
+def _gamma(item: Input) -> Distribution:
+    low, high = _ends(item)
+    if item.estimate <= 0.0 or (low is not None and low < 0.0):
+        raise CannotFit(
+            f"gamma lies above 0, found {_smallest(item)}; `distribution: normal` or `pert` has no such bound"
+        )
+    if low is None or high is None:
+        return _within(item, gamma((item.estimate / _se(item)) ** 2, item.value))
+    shape, below, above = gamma_fit(item.estimate, low, high)
+    if max(abs(below - low), abs(above - high)) > OFF * (high - low):
+        raise CannotFit(
+            f"no gamma with mean {written(item, item.estimate)} has the 95 % interval "
+            f"{span(item, low, high)} (nearest: {span(item, below, above)}); {AS_LIMITS}"
+        )
+    return _within(item, gamma(shape, item.value))
+
+
+def _pert(item: Input) -> Distribution:
+    low, high = _limits(item)
+    return _within(item, pert(low, item.value, high))
+
+
+def _triangular(item: Input) -> Distribution:
+    low, high = _limits(item)
+    return _within(item, Triangular("triangular", low, item.value, high))
+
+
+def _uniform(item: Input) -> Distribution:
+    return _within(item, Uniform("uniform", *_limits(item)))
+
+
+FITS: dict[str, Callable[[Input], Distribution]] = {
+    "normal": _normal,
+    "lognormal": _lognormal,
+    "beta": _beta,
+    "gamma": _gamma,
+    "pert": _pert,
+    "triangular": _triangular,
+    "uniform": _uniform,
+}
+
+
+def _ends(item: Input) -> tuple[float, float] | tuple[None, None]:
+    return (None, None) if item.low is None or item.high is None else (item.low, item.high)
+
+
+def _limits(item: Input) -> tuple[float, float]:
+    """Return low and high in the engine's unit, for distributions that lie between limits."""
+    low, high = _ends(item)
+    if low is None or high is None:
+        name = item.distribution or "pert"
+        raise CannotFit(
+            f"{name} needs limits, found only `se`: state `low` and `high`, or name `distribution: normal` "
+            "or `gamma`"
+        )
+    return low * item.factor, high * item.factor
+
+
+def _smallest(item: Input) -> str:
+    """Return the number that is too low for a distribution above 0, and its key."""
+    if item.estimate > 0.0 and item.low is not None:
+        return f"low {written(item, item.low)}"
+    return f"estimate {written(item, item.estimate)}"
+
+
+def _se(item: Input) -> float:
+    assert item.se is not None  # _check
+    return item.se
+
+
+def _within(item: Input, whole: Distribution) -> Distribution:
+    """Return the distribution within what the kind of number can be."""
+    lowest, highest = LIMITS.get(item.kind, (-math.inf, math.inf))
+    return truncated(whole, lowest * item.factor, highest * item.factor)
+
+
+def span(item: Input, low: float, high: float) -> str:
+    """Return an interval as its kind is read."""
+    return f"{written(item, low)} to {written(item, high)}"
+
+
+def written(item: Input, value: float) -> str:
+    """Return a number as its kind is read: shares in per cent."""
+    return f"{value * 100:.3g} %" if item.kind in ("share", "difference", "rate") else f"{value:.6g}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -153,13 +153,18 @@ class Triangular(Distribution):
         return np.where(below * width < self.mode - self.low, left, right)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Table(Distribution):
-    """Values at scores evenly from −EDGE to EDGE, `low` + `width` · `table`."""
+    """Values at even scores from −EDGE to EDGE: `low` + `width` · `table`, which is made when first drawn."""
 
     low: float
     width: float
-    table: Array = field(repr=False)
+    make: Callable[[], Array] = field(repr=False)
+
+    @cached_property
+    def table(self) -> Array:
+        """Shape (points of the grid,), never falling."""
+        return self.make()
 
     def quantiles(self, z: Array) -> Array:
         """Return the values, linear between those of the table."""
@@ -174,12 +179,12 @@ GRID = np.linspace(-EDGE, EDGE, _STEPS + 1)
 
 def beta(name: str, a: float, b: float, low: float = 0.0, high: float = 1.0) -> Table:
     """Return a beta distribution with shapes a and b, stretched to reach from `low` to `high`."""
-    return Table(name, low, high - low, _beta_table(a, b))
+    return Table(name, low, high - low, partial(_beta_table, a, b))
 
 
 def gamma(shape: float, mean: float) -> Table:
     """Return a gamma distribution."""
-    return Table("gamma", 0.0, mean / shape, _gamma_table(shape))
+    return Table("gamma", 0.0, mean / shape, partial(_gamma_table, shape))
 
 
 def pert(low: float, mode: float, high: float) -> Table:
@@ -241,9 +246,15 @@ def truncated(whole: Distribution, lowest: float, highest: float) -> Distributio
 
     The share of the draws outside is redrawn inside, in proportion.
     """
+    if lowest == -np.inf and highest == np.inf:
+        return whole
     ends = whole.quantiles(np.array([-FARTHEST, FARTHEST]))
     if lowest <= ends[0] and ends[1] <= highest:
         return whole
+    return Table(whole.name, 0.0, 1.0, partial(_inside, whole, lowest, highest))
+
+
+def _inside(whole: Distribution, lowest: float, highest: float) -> Array:
     from scipy.special import ndtr, ndtri
 
     below, above = ndtr(_score_at(whole, lowest)), ndtr(-_score_at(whole, highest))
@@ -252,7 +263,7 @@ def truncated(whole: Distribution, lowest: float, highest: float) -> Distributio
     left = ndtri(below + ndtr(GRID) * inside)
     right = -ndtri(above + ndtr(-GRID) * inside)
     table = whole.quantiles(np.clip(np.where(GRID < 0.0, left, right), -FARTHEST, FARTHEST))
-    return Table(whole.name, 0.0, 1.0, np.clip(table, lowest, highest))
+    return np.clip(table, lowest, highest)
 
 
 def _score_at(whole: Distribution, value: float) -> float:

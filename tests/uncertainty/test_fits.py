@@ -1,6 +1,9 @@
 """Fits found again, shares at the edge, draws within what a number can be, pairs that cannot be, doubts."""
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +12,10 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import minimize_scalar
 
-from cba.distributions import doubt
-from cba.fits import beta_fit, gamma_fit
+import cba
+from cba.distributions import doubt, misfit
 from cba.inputs import Input
+from cba.least_squares import beta_fit, gamma_fit
 from cba.quantiles import Table, truncated
 
 from .stated import SCORES, assert_as_scipy, fit, refusal, uncertain
@@ -200,6 +204,36 @@ def test_pairs_that_cannot_be(
     message = refusal(*what, **more)
     for word in words:
         assert word in message
+    assert misfit(uncertain(*what, **more)) == message  # type: ignore[arg-type]
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_shares_are_passed_without_a_fit(low: float, estimate: float, high: float) -> None:
+    item = uncertain("share", estimate, low, high)
+    if low <= estimate <= high:
+        assert misfit(item) is None
+    else:
+        assert misfit(item) == refusal("share", estimate, low, high)
+
+
+PROGRAM = """
+import sys
+from cba.distributions import doubt, misfit
+from cba.inputs import Input
+items = [Input("a", 0.7, "odds_ratio", 0.5, 0.9), Input("b", 0.7, "share", 0.5, 0.9),
+         Input("c", 5.0, "money", 1.0, 9.0), Input("d", 3.0, "count", 0.0, 8.0),
+         Input("e", 0.5, "share", se=0.1)]
+assert [misfit(item) or doubt(item) for item in items] == [None] * 5
+print("scipy" in sys.modules)
+"""
+
+
+def test_a_scenario_is_checked_without_scipy() -> None:
+    root = str(Path(cba.__file__).parents[1])
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "False"
 
 
 # doubts

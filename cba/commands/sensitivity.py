@@ -1,0 +1,89 @@
+"""`cba sensitivity SCENARIO`: what the result hangs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cba.commands.shared import OUTPUT_OPTIONS, SCENARIO_OPTIONS, known_result, print_json, with_options
+
+if TYPE_CHECKING:
+    from cba.linking import Scenario
+    from cba.uncertainty.draws import Sampler
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@with_options(
+    click.option("--of", default="portfolio", show_default=True, help="An intervention, or portfolio."),
+    click.option("--payer", help="Whose net result; that of all together if not named."),
+    click.option("--two-way", "pair", nargs=2, metavar="NAME NAME", help="A grid of two inputs."),
+    click.option("--points", type=click.IntRange(2, 101), default=11, show_default=True, help="Its size."),
+    click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows of a table."),
+    *SCENARIO_OPTIONS,
+    *OUTPUT_OPTIONS,
+)
+def sensitivity(
+    scenario: Path,
+    of: str,
+    payer: str | None,
+    pair: tuple[str, str] | None,
+    points: int,
+    top: int,
+    model: str | None,
+    variant: str | None,
+    settings: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    sampler: Sampler,
+    as_json: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Show what the result of SCENARIO hangs on.
+
+    Every input alone, at the ends of its interval and 10 % to either side; where each makes the net result
+    zero; which are critical; two together; and which carry the uncertainty, of each payer too. Names of
+    inputs are listed by `cba explain SCENARIO`.
+    """
+    from cba.commands.shared import chosen, load_with, refuse_taken, results_of, write_out
+    from cba.reports.heading import headed
+    from cba.reports.sensitivity_page import render_sensitivity
+    from cba.uncertainty.sensitivity import sensitivity as calculate
+
+    refuse_taken("sensitivity", out, languages, force=force)
+    item = load_with(scenario, model, variant, settings, draws, seed)
+    result = known_result(item, of, payer)
+    _check_pair(item, pair)
+    found = calculate(item, of=of, pair=pair, points=points, sampler=sampler)
+    document = headed(results_of(item), found.to_dict() | {"result": result}, found.around.inputs)
+    files = write_out("sensitivity", document, render_sensitivity, out, languages, force=force)
+    if as_json:
+        print_json(document)
+        return
+    from rich.console import Console
+
+    from cba.reports.sensitivity_terminal import print_sensitivity
+
+    print_sensitivity(document, chosen(languages)[0], Console(highlight=False), top)
+    for file in files:
+        click.echo(str(file))
+
+
+def _check_pair(scenario: Scenario, pair: tuple[str, str] | None) -> None:
+    """Raise when the grid names an input that is not there, or one twice."""
+    from cba.errors import InputError, Problem, unknown
+    from cba.trace import inputs
+
+    if pair is None:
+        return
+    known = inputs(scenario)
+    strange = [name for name in pair if name not in known]
+    problems = [Problem(None, "--two-way", unknown("input", name, known)) for name in strange]
+    if pair[0] == pair[1]:
+        problems.append(Problem(None, "--two-way", f"needs two different inputs, found '{pair[0]}' twice"))
+    if problems:
+        raise InputError(problems)

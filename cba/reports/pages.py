@@ -1,0 +1,56 @@
+"""What every page is made with: the templates, the one style sheet, and users' text fenced off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cba.reports.language import Language, language
+from cba.resources import data_path
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@lru_cache
+def environment(code: str) -> Environment:
+    """Return the templates of one language: everything is escaped, nothing undefined is passed over."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    lang = language(code)
+    found = Environment(
+        loader=FileSystemLoader(data_path("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    found.install_gettext_translations(lang.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    found.filters["user"] = lambda texts: _user(lang, texts)
+    found.filters["plain"] = lang.text
+    found.tests["weblink"] = _is_weblink
+    found.filters["weblink"] = _is_weblink
+    return found
+
+
+def style() -> Any:
+    """Return the style sheet, which stands in the page itself."""
+    from markupsafe import Markup
+
+    return Markup((data_path("templates") / "style.css").read_text(encoding="utf-8"))
+
+
+def _is_weblink(url: str | None) -> bool:
+    return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+def _user(lang: Language, texts: Mapping[str, str] | str | None) -> Any:
+    """Return a user's text fenced off, so that its writing direction and language stay its own."""
+    from markupsafe import Markup
+
+    text, other = lang.marked(texts)
+    if other:
+        return Markup('<bdi lang="{}">{}</bdi>').format(other, text)
+    return Markup("<bdi>{}</bdi>").format(text)

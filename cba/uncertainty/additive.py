@@ -20,15 +20,22 @@ class Additive:
     deal smaller.
     """
 
-    def __init__(self, columns: Mapping[str, Array], options: Array) -> None:
-        """Fit options, shape (K, D), on inputs, each shape (D,); on none when the draws are too few."""
+    def __init__(
+        self, columns: Mapping[str, Array], options: Array, scores: Mapping[str, Array] | None = None
+    ) -> None:
+        """Fit options, shape (K, D), on inputs, each shape (D,); on none when the draws are too few.
+
+        `scores` are the inputs' normal scores where these are known already.
+        """
         varying = {name: standardised(column) for name, column in columns.items() if np.ptp(column) > 0}
         count = options.shape[1]
         bent = 3 * len(varying) <= count / DRAWS_PER_TERM and 3 * len(varying) * count <= MOST_CELLS
         self._places: dict[str, slice] = {}
         rows = [np.ones((1, count))]
         for name, x in varying.items() if len(varying) <= count / DRAWS_PER_TERM else ():
-            rows.append(np.vstack([x, bends(normal_scores(x))]) if bent else x[None, :])
+            rows.append(x[None, :])
+            if bent:
+                rows[-1] = np.vstack([x, bends(scores[name] if scores else normal_scores(x))])
             start = 1 + (len(rows) - 2) * len(rows[-1])
             self._places[name] = slice(start, start + len(rows[-1]))
         self._terms = np.vstack(rows)

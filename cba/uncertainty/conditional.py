@@ -66,11 +66,15 @@ class _Design:
 class Conditional:
     """The basis of one group of inputs, to fit any number of options on."""
 
-    def __init__(self, columns: Sequence[Array]) -> None:
-        """Take the group's draws, each shape (D,); columns that do not vary are left out."""
-        varying = [standardised(c) for c in columns if np.ptp(c) > 0]
+    def __init__(self, columns: Sequence[Array], scores: Sequence[Array] | None = None) -> None:
+        """Take the group's draws, each shape (D,), and their normal scores where these are known already.
+
+        Columns that do not vary are left out.
+        """
         self._count = len(columns[0])
-        scores = [normal_scores(c) for c in varying]
+        moving = [index for index, column in enumerate(columns) if np.ptp(column) > 0]
+        varying = [standardised(columns[index]) for index in moving]
+        scores = [scores[index] if scores else normal_scores(columns[index]) for index in moving]
         small = len(varying) <= FULL_BASIS
         smooth = [np.vstack([_spline(z), standardised(z * z)]) for z in scores] if small else []
         base = np.vstack([np.ones((1, self._count)), *varying, *smooth])
@@ -149,8 +153,8 @@ def _spline(z: Array) -> Array:
     last, before = KNOTS[-1], KNOTS[-2]
 
     def bent(knot: float) -> Array:
-        rise = np.maximum(z - knot, 0.0) ** 3 - np.maximum(z - last, 0.0) ** 3
-        return np.asarray(rise / (last - knot), dtype=np.float64)
+        rise, level = np.maximum(z - knot, 0.0), np.maximum(z - last, 0.0)
+        return np.asarray((rise * rise * rise - level * level * level) / (last - knot), dtype=np.float64)
 
     base = bent(before)
     return np.array([standardised(z), *(standardised(bent(knot) - base) for knot in KNOTS[:-2])])

@@ -21,7 +21,7 @@ import numpy as np
 from cba.inputs import Array
 from cba.uncertainty.additive import Additive
 from cba.uncertainty.batches import slices, spread_of_batches
-from cba.uncertainty.conditional import Conditional
+from cba.uncertainty.conditional import Conditional, normal_scores
 
 Decision = Literal["one_of", "each"]
 
@@ -79,19 +79,18 @@ def evppi(
         decision: choose at most `one_of` the options, or `each` by itself.
         with_nothing: whether doing nothing is an option too (`one_of`).
     """
-    return _evppi(np.atleast_2d(npv), columns, sizes, decision, with_nothing, None)
+    return _evppi(np.atleast_2d(npv), Conditional(columns), sizes, decision, with_nothing, None)
 
 
 def _evppi(
     options: Array,
-    columns: Sequence[Array],
+    basis: Conditional,
     sizes: Sequence[int],
     decision: Decision,
     with_nothing: bool,
     others: Array | None,
 ) -> Worth:
     """Return the EVPPI; `others`, (K, D), is what inputs independent of the group contribute, with mean 0."""
-    basis = Conditional(columns)
     fits = [basis.fit(option) for option in (options if others is None else options - others)]
     expected = np.array([fit.values for fit in fits])
     changes = _changes(expected, options, decision, with_nothing)
@@ -138,15 +137,16 @@ def evppi_family(
     top = evpi_each(options, sizes) if decision == "each" else evpi(options, sizes, with_nothing)
     members = {name: frozenset(inputs) for name, inputs in groups.items()}
     tied = [frozenset(names) for names in dependent]
-    additive = Additive(columns, options)
+    scores = {name: normal_scores(column) for name, column in columns.items()}
+    additive = Additive(columns, options, scores)
     found: dict[str, Worth] = {}
     for name in sorted(members, key=lambda name: (len(members[name]), name)):
         inside = members[name]
         related = inside.union(*(names for names in tied if names & inside))
-        drawn = [columns[i] for i in sorted(inside)]
         own = Worth(0.0, None)
-        if drawn:
-            own = _evppi(options, drawn, sizes, decision, with_nothing, additive.without(related))
+        if inside:
+            basis = Conditional([columns[i] for i in sorted(inside)], [scores[i] for i in sorted(inside)])
+            own = _evppi(options, basis, sizes, decision, with_nothing, additive.without(related))
         within = [worth for other, worth in found.items() if members[other] <= inside]
         best = max([own, *within], key=lambda worth: worth.value)
         found[name] = best if best.value <= top.value else top

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from cba.inputs import Array, Input, Value, Values
-from cba.yearly import by_years, column
+from cba.yearly import by_years
 
 RATIO_MEASURES = ("odds_ratio", "relative_risk", "incidence_rate_ratio", "hazard_ratio")
 PERCENT_MEASURES = ("percentage_change", "percentage_points")
@@ -86,12 +86,13 @@ def persistence(horizon: int, lag: int, duration: float, fade: Value) -> Array:
         fade: share of the remaining effect lost each year, or one per draw.
 
     Returns:
-        Array of shape (H,), or (D, H) when fade is drawn.
+        Array of shape (H,), or (H, D) when fade is drawn.
     """
     since = np.arange(horizon, dtype=np.float64) - lag
-    part = np.clip(duration - since, 0.0, 1.0)
-    remaining = np.power(1.0 - column(fade), np.maximum(since, 0.0))
-    return np.where(since >= 0.0, part * remaining, 0.0)
+    part = np.where(since >= 0.0, np.clip(duration - since, 0.0, 1.0), 0.0)
+    if np.ndim(fade) == 1:
+        since, part = since[:, np.newaxis], part[:, np.newaxis]
+    return np.asarray(part * np.power(1.0 - fade, np.maximum(since, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Persistence:
     fade: Input
 
     def profile(self, horizon: int, at: Values) -> Array:
-        """Return the weighted φ[τ], shape (H,), or (D, H) when fade is drawn."""
+        """Return the weighted φ[τ], shape (H,), or (H, D) when fade is drawn."""
         return persistence(horizon, self.lag, self.duration, at(self.fade))
 
 
@@ -208,7 +209,7 @@ class Explicit:
     kind: Literal["explicit"] = "explicit"
 
     def profile(self, horizon: int, at: Values) -> Array:
-        """Return the units by year since entry, shape (H,) or (D, H)."""
+        """Return the units by year since entry, shape (H,) or (H, D)."""
         stated = [at(item) for item in self.by_year[:horizon]]
         return by_years([*stated, *[0.0] * (horizon - len(stated))])
 

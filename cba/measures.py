@@ -30,15 +30,14 @@ def discount_factors(horizon: int, rates: Sequence[tuple[int, Value]], timing: s
         timing: `start` (n = 0 undiscounted), `mid` (half a year more) or `end` (one year more).
 
     Returns:
-        Array of shape (H,), or (D, H) when a rate is drawn:
+        Array of shape (H,), or (H, D) when a rate is drawn:
         `Π_{m=1..n} 1/(1+r(m))`, times the next year's factor for `end`, or its root.
     """
     starts = np.array([start for start, _ in rates])
     years = np.arange(1, horizon + 1)
-    rate = by_years([rate for _, rate in rates])[..., np.searchsorted(starts, years, side="right") - 1]
+    rate = by_years([rate for _, rate in rates])[np.searchsorted(starts, years, side="right") - 1]
     yearly = 1.0 / (1.0 + rate)
-    first = np.ones_like(yearly[..., :1])
-    factors = np.concatenate([first, np.cumprod(yearly, axis=-1)[..., :-1]], axis=-1)
+    factors = np.concatenate([np.ones_like(yearly[:1]), np.cumprod(yearly, axis=0)[:-1]])
     if timing == "end":
         return np.asarray(factors * yearly)
     return np.asarray(factors * np.sqrt(yearly)) if timing == "mid" else factors

@@ -15,7 +15,7 @@ import numpy as np
 from cba.effects import Explicit, PlaceBaseline, Points, Relative, Success
 from cba.inputs import Array, Value, Values
 from cba.interventions import Effect, Intervention, people_rate, place_reduction
-from cba.yearly import Yearly, cohorts, column, constant
+from cba.yearly import Yearly, cohorts, constant
 
 MOST_OVERLAPPING = 12
 
@@ -27,16 +27,16 @@ class Part:
     """One effect's part in an overlap.
 
     Attributes:
-        exposed: people by year of entry, or ones for a place, shape (H,) or (D, H).
-        rate: events per exposed unit and year without the interventions, shape (1,) or (D, 1).
-        reduction: r by year since entry (people) or by year (place), shape (H,) or (D, H).
+        exposed: people by year of entry, or ones for a place, shape (H, 1) or (H, D).
+        rate: events per exposed unit and year without the interventions, one number or one per draw.
+        reduction: r by year since entry (people) or by year (place), shape (H, 1) or (H, D).
         place: whether it is place-based.
     """
 
     intervention: Intervention
     effect: Effect
     exposed: Array
-    rate: Array
+    rate: Value
     reduction: Array
     place: bool
 
@@ -51,7 +51,7 @@ class Part:
 
 
 def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[tuple[str, str], Array]:
-    """Return, for each effect that overlaps another, combined ÷ Σ own by year, shape (H,) or (D, H).
+    """Return, for each effect that overlaps another, combined ÷ Σ own by year, shape (H,) or (H, D).
 
     Keys are (intervention id, outcome id); effects that overlap nothing are absent.
     """
@@ -62,6 +62,7 @@ def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[t
         # harm and benefit that cancel leave nothing to share out
         shared = np.abs(own) > _CANCELLED * np.abs(parts).sum(axis=0)
         scale = np.divide(combined, own, out=np.ones_like(own), where=shared)
+        scale = scale[:, 0] if scale.shape[-1] == 1 else scale
         factors.update({part.key: scale for part in group})
     return factors
 
@@ -128,14 +129,19 @@ def _part(intervention: Intervention, effect: Effect, at: Values) -> Part | None
         place, everything = statement.baseline, constant(intervention.horizon)
         rate = at(place.incidents) / at(place.reporting_rate)
         reduction = place_reduction(intervention, effect, at)
-        return Part(intervention, effect, everything.amounts, column(rate), reduction.amounts, place=True)
+        return Part(intervention, effect, _table(everything), rate, _table(reduction), place=True)
     rate_or_none = people_rate(effect, at)
     if rate_or_none is None or not np.any(rate_or_none):
         return None
     exposed = intervention.exposed(effect, at)
     reduction = _reduction(effect, statement, rate_or_none, exposed.horizon, at)
-    rates = column(rate_or_none)
-    return Part(intervention, effect, exposed.amounts, rates, reduction.amounts, place=False)
+    return Part(intervention, effect, _table(exposed), rate_or_none, _table(reduction), place=False)
+
+
+def _table(yearly: Yearly) -> Array:
+    """Return amounts as years by draws, so that those with and without draws go together."""
+    amounts = yearly.amounts
+    return amounts if amounts.ndim == 2 else amounts[:, np.newaxis]
 
 
 def _reduction(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cba.inputs import Input, inputs_in
+from cba.inputs import Input
 from cba.linking import Scenario
 
 
 def inputs(scenario: Scenario) -> dict[str, Input]:
     """Return every input of a scenario by name: model rates first, then interventions in order, each once."""
-    found: dict[str, Input] = {}
-    for item in inputs_in((scenario.model.rates, scenario.interventions)):
-        found.setdefault(item.name, item)
-    return found
+    return dict(scenario.inputs)
 
 
 def trace(scenario: Scenario) -> dict[str, dict[str, Any]]:

@@ -20,7 +20,7 @@ class Yearly:
 
     Attributes:
         scale: one number, or one per draw, shape (D,).
-        profile: shape (H,), or (D, H) where the years differ from draw to draw.
+        profile: shape (H,), or (H, D) where the years differ from draw to draw.
     """
 
     scale: Value
@@ -28,18 +28,20 @@ class Yearly:
 
     @property
     def amounts(self) -> Array:
-        """Amounts, shape (H,) or (D, H)."""
-        return np.asarray(self.profile * column(self.scale))
+        """Amounts, shape (H,) or (H, D)."""
+        if self.profile.ndim == 1 and np.ndim(self.scale) == 1:
+            return np.multiply.outer(self.profile, self.scale)
+        return np.asarray(self.profile * self.scale)
 
     @property
     def horizon(self) -> int:
         """Number of years H."""
-        return int(self.profile.shape[-1])
+        return len(self.profile)
 
     @property
     def total(self) -> Value:
         """The sum over years: one number, or one per draw."""
-        return np.asarray(self.scale * self.profile.sum(axis=-1))
+        return np.asarray(self.scale * self.profile.sum(axis=0))
 
     def __mul__(self, factor: Value) -> Yearly:
         """Multiply every year; a fixed factor goes into the profile."""
@@ -52,26 +54,22 @@ class Yearly:
         return Yearly(self.scale, -self.profile)
 
     def by_year(self, factors: Array) -> Yearly:
-        """Multiply year by year by factors of shape (H,) or (D, H)."""
-        return Yearly(self.scale, self.profile * factors)
+        """Multiply year by year by factors of shape (H,) or (H, D)."""
+        profile, factors = aligned(self.profile, factors)
+        return Yearly(self.scale, profile * factors)
 
     def followed_by(self, other: Yearly) -> Yearly:
         """Let each amount be followed by others in the years after it: `Σ_y self[y] · other[n − y]`."""
         return Yearly(1.0, cohorts(self.profile, other.profile)) * self.scale * other.scale
 
     def present_value(self, discount: Array) -> Value:
-        """Return `Σ_n DF[n]·amounts[n]`: one number, or one per draw. `discount` is (H,) or (D, H)."""
-        return np.asarray(self.scale * np.einsum("...h,...h->...", self.profile, discount))
-
-
-def column(value: Value) -> Array:
-    """Return a value, or one per draw, so that it multiplies years: shape (1,) or (D, 1)."""
-    return np.asarray(value)[..., np.newaxis]
+        """Return `Σ_n DF[n]·amounts[n]`: one number, or one per draw. `discount` is (H,) or (H, D)."""
+        return np.asarray(self.scale * np.einsum("h...,h...->...", self.profile, discount))
 
 
 def by_years(values: Sequence[Value]) -> Array:
-    """Put values of consecutive years side by side: shape (H,), or (D, H) when any is drawn."""
-    return np.stack(np.broadcast_arrays(*map(np.asarray, values)), axis=-1).astype(np.float64)
+    """Put values of consecutive years under each other: shape (H,), or (H, D) when any is drawn."""
+    return np.stack(np.broadcast_arrays(*map(np.asarray, values))).astype(np.float64)
 
 
 def constant(horizon: int) -> Yearly:
@@ -79,16 +77,26 @@ def constant(horizon: int) -> Yearly:
     return Yearly(1.0, np.ones(horizon))
 
 
+def aligned(one: Array, other: Array) -> tuple[Array, Array]:
+    """Return two arrays of years so that years meet years: (H,) beside (H, D) becomes (H, 1)."""
+    if one.ndim == other.ndim:
+        return one, other
+    return (one[:, np.newaxis], other) if one.ndim < other.ndim else (one, other[:, np.newaxis])
+
+
 def cohorts(exposed: Array, per_unit: Array) -> Array:
-    """Add up cohorts: `Σ_y exposed[y] · per_unit[n − y]`, with years on the last axis, (H,) or (D, H)."""
+    """Add up cohorts: `Σ_y exposed[y] · per_unit[n − y]`, each of shape (H,) or (H, D)."""
     if exposed.ndim == per_unit.ndim == 1:
         return np.convolve(exposed, per_unit)[: exposed.size]
-    horizon = exposed.shape[-1]
-    total = np.zeros(np.broadcast_shapes(exposed.shape, per_unit.shape))
+    first, second = aligned(exposed, per_unit)
+    if second.shape[-1] == 1:
+        # the order does not matter, and the one without draws often has few years that are not zero
+        first, second = second, first
+    horizon = len(first)
+    total = np.zeros(np.broadcast_shapes(first.shape, second.shape))
     for year in range(horizon):
-        entering = exposed[..., year : year + 1]
-        if entering.any():
-            total[..., year:] += entering * per_unit[..., : horizon - year]
+        if first[year].any():
+            total[year:] += first[year] * second[: horizon - year]
     return total
 
 
@@ -97,12 +105,11 @@ def covered(operating: Array, per_year: Array) -> Array:
 
     Args:
         operating: shape (H,), true in operating years.
-        per_year: shape (H,) or (D, H), the profile since the year of operation.
+        per_year: shape (H,) or (H, D), the profile since the year of operation.
     """
-    horizon = per_year.shape[-1]
     best = np.zeros_like(per_year, dtype=np.float64)
     for year in np.flatnonzero(operating):
         shifted = np.zeros_like(best)
-        shifted[..., year:] = per_year[..., : horizon - year]
+        shifted[year:] = per_year[: len(per_year) - year]
         best = np.where(np.abs(shifted) > np.abs(best), shifted, best)
     return best

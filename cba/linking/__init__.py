@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from cba.errors import InputError, Problem, unknown
+from cba.inputs import Input
 from cba.interventions import Intervention, Price
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
-from cba.linking.ranges import check_ranges
+from cba.linking.ranges import check_ranges, inputs_by_name
 from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
 from cba.money import PriceIndex
@@ -40,6 +41,7 @@ class Scenario:
         variant: the variant chosen.
         variants: the names of all variants.
         interventions: ready to calculate.
+        inputs: every input by name: model rates first, then interventions in order.
         prices: the prices they use, by id.
         target_groups: all target groups that may be named, by id.
         warnings: what is legal but doubtful.
@@ -53,6 +55,7 @@ class Scenario:
     place: Place | None
     horizon: int
     interventions: tuple[Intervention, ...]
+    inputs: collections.abc.Mapping[str, Input]
     prices: collections.abc.Mapping[str, Price]
     target_groups: collections.abc.Mapping[str, TargetGroupStatement]
     warnings: tuple[Problem, ...]
@@ -112,7 +115,8 @@ def load(
     linked = tuple(link_intervention(context, said) for said in file.interventions)
     check_together(context, file.interventions)
     context.warn_of_thousands(linked)
-    check_ranges(context, linked)
+    inputs = inputs_by_name(context, linked)
+    check_ranges(context, inputs)
     _check_file(context)
     if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)
@@ -125,6 +129,7 @@ def load(
         place=context.place,
         horizon=context.horizon,
         interventions=linked,
+        inputs=inputs,
         prices=context.prices,
         target_groups=context.target_groups,
         warnings=tuple(sorted(dict.fromkeys(context.warnings), key=_place_in_text)),

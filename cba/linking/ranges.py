@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cba.correlations import correlation_problems
 from cba.distributions import CannotFit, distribution_of, doubt
@@ -12,11 +12,16 @@ from cba.interventions import Intervention
 from cba.linking.context import Context
 
 
-def check_ranges(context: Context, interventions: Sequence[Intervention]) -> None:
-    """Check the distribution of every input, and the correlations between them."""
+def inputs_by_name(context: Context, interventions: Sequence[Intervention]) -> dict[str, Input]:
+    """Return every input by name: model rates first, then interventions in order, each once."""
     found: dict[str, Input] = {}
     for item in inputs_in((context.model.rates, interventions)):
         found.setdefault(item.name, item)
+    return found
+
+
+def check_ranges(context: Context, found: Mapping[str, Input]) -> None:
+    """Check the distribution of every input, and the correlations between them."""
     for item in found.values():
         if not _sound(item):
             continue

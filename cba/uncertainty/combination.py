@@ -38,7 +38,8 @@ class Combination:
 
     def values(self, size: int) -> Array:
         """Return the sums over draws, shape (rows, K, D)."""
-        total = np.repeat(self.fixed[..., np.newaxis], size, axis=-1)
+        total = np.empty((*self.fixed.shape, size))
+        total[...] = self.fixed[..., np.newaxis]
         product = np.empty(size)
         for scale, weights in self.drawn.values():
             for at in np.argwhere(weights):
@@ -87,5 +88,5 @@ def each_year(yearly: Yearly) -> Iterator[tuple[Array, Value]]:
     if yearly.profile.ndim == 1:
         yield yearly.profile, yearly.scale
         return
-    for year, amounts in enumerate(yearly.amounts.T):
-        yield np.eye(1, yearly.horizon, year)[0], np.ascontiguousarray(amounts)
+    for year, amounts in enumerate(yearly.amounts):
+        yield np.eye(1, yearly.horizon, year)[0], amounts

@@ -19,7 +19,7 @@ from cba.uncertainty.years import Years, years_over
 
 MOST_DRIVERS = 10
 YEARLY_DRAWS = 16_384
-DRIVER_DRAWS = 4_096
+DRIVER_DRAWS = 2_048
 BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 
 
@@ -53,7 +53,7 @@ def _by_result(simulation: Simulation) -> dict[str, dict[str, Any]]:
 
 def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
     npv, sizes = simulation.npv[id], simulation.sizes
-    total = simulation.total(id)
+    total, first = simulation.total(id), slice(0, YEARLY_DRAWS)
     worth = evpi_adopt(total, sizes)
     return {
         "npv": summary(total, sizes),
@@ -63,9 +63,9 @@ def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
             payer: mean(row > 0.0) for payer, row in zip(simulation.payers, npv, strict=True)
         },
         "by_payer": {payer: summary(row, sizes) for payer, row in zip(simulation.payers, npv, strict=True)},
-        "bcr": _ratio(total, simulation.costs[id]),
+        "bcr": _ratio(total[first], simulation.costs[id][first]),
         "outcomes": {
-            outcome: _bands(avoided) | {"prob_avoided_positive": mean(avoided > 0.0)}
+            outcome: _bands(avoided[first]) | {"prob_avoided_positive": mean(avoided > 0.0)}
             for outcome, avoided in simulation.avoided[id].items()
         },
         "evpi": worth.value,

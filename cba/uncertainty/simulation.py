@@ -115,10 +115,23 @@ def uncertain_inputs(scenario: Scenario) -> dict[str, Input]:
 
 
 def over(
-    scenario: Scenario, draws: Draws, *, threads: int | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    draws: Draws,
+    *,
+    values: Mapping[str, Array] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Simulation:
-    """Calculate a scenario over given draws, as `simulate` does; scenarios can share them."""
-    gathered = _Gathered(scenario, draws, progress)
+    """Calculate a scenario over given draws, as `simulate` does.
+
+    Args:
+        scenario: from `cba.load`.
+        draws: of its uncertain inputs.
+        values: the draws' columns by name where they exist already, shape (D,).
+        threads: see `simulate`.
+        progress: see `simulate`.
+    """
+    gathered = _Gathered(scenario, draws, values, progress)
     jobs = list(_jobs(draws.sizes))
     workers = min(threads or os.cpu_count() or 1, len(jobs))
     if workers == 1:
@@ -157,8 +170,14 @@ def _jobs(sizes: Sequence[int]) -> Iterator[_Job]:
 class _Gathered:
     """The arrays that jobs fill, each its own part."""
 
-    def __init__(self, scenario: Scenario, draws: Draws, progress: Progress | None) -> None:
-        self.scenario, self.draws, self.progress = scenario, draws, progress
+    def __init__(
+        self,
+        scenario: Scenario,
+        draws: Draws,
+        values: Mapping[str, Array] | None,
+        progress: Progress | None,
+    ) -> None:
+        self.scenario, self.draws, self.values, self.progress = scenario, draws, values, progress
         self.done, self.lock = 0, Lock()
         ids = [item.id for item in scenario.interventions] + [PORTFOLIO]
         payers, count = len(scenario.model.lens.payers), draws.count
@@ -169,15 +188,29 @@ class _Gathered:
         self.avoided = {id: {outcome: np.empty(count) for outcome in outcomes[id]} for id in ids}
 
     def run(self, job: _Job) -> None:
-        parts = [self.draws.batch(index) for index in job.batches]
         length = sum(self.draws.sizes[index] for index in job.batches)
-        values = {name: joined([part[name] for part in parts]) for name in self.draws.names}
+        values = self._values(job, length)
+        if length == self.draws.count <= BLOCK:
+            self._take(evaluate(self.scenario, values, length))
+            self._tell(length)
+            return
         for begin in range(0, length, BLOCK):
             end = min(begin + BLOCK, length)
             block = {name: column[begin:end] for name, column in values.items()}
             found = evaluate(self.scenario, block, end - begin)
             self._keep(found, slice(job.start + begin, job.start + end))
             self._tell(end - begin)
+
+    def _values(self, job: _Job, length: int) -> dict[str, Array]:
+        if self.values is not None:
+            return {name: column[job.start : job.start + length] for name, column in self.values.items()}
+        parts = [self.draws.batch(index) for index in job.batches]
+        return {name: joined([part[name] for part in parts]) for name in self.draws.names}
+
+    def _take(self, found: Evaluation) -> None:
+        """Take over what is the whole result, without a copy."""
+        self.npv, self.costs = dict(found.npv), dict(found.costs)
+        self.avoided = {id: dict(avoided) for id, avoided in found.avoided.items()}
 
     def _keep(self, found: Evaluation, place: slice) -> None:
         for id, npv in self.npv.items():

@@ -61,7 +61,9 @@ def years_over(scenario: Scenario, values: Mapping[str, Array], size: int) -> It
 def _years(net: Array) -> Years:
     """Return what the net by payer and year, shape (P, H, D), comes to."""
     everybody = net.sum(axis=0, keepdims=True)
-    cumulative = np.cumsum(np.concatenate([everybody, net]), axis=1)
+    cumulative = np.concatenate([everybody, net])
+    for year in range(1, cumulative.shape[1]):
+        cumulative[:, year] += cumulative[:, year - 1]
     shares = list(BANDS.values())
     return Years(
         draws=net.shape[-1],
@@ -74,8 +76,12 @@ def _years(net: Array) -> Years:
 def _stays_paid_back(cumulative: Array) -> Array:
     """Return the share of draws in which a cumulative amount (R, H, D) is never below zero from a year on."""
     noise = _ROUNDING * np.maximum(1.0, np.abs(cumulative).max(axis=1, keepdims=True))
-    lowest_to_come = np.minimum.accumulate(cumulative[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray((lowest_to_come >= -noise).mean(axis=-1))
+    paid_back = np.empty(cumulative.shape[:2])
+    stays = np.ones_like(noise[:, 0], dtype=bool)
+    for year in reversed(range(cumulative.shape[1])):
+        stays &= cumulative[:, year] >= -noise[:, 0]
+        paid_back[:, year] = stays.mean(axis=-1)
+    return paid_back
 
 
 def _named(values: Array) -> dict[str, float]:

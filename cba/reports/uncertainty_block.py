@@ -39,7 +39,7 @@ def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
         "interventions": [_total(lang, scale, i)[1] for i in document["interventions"].values()],
         "fan": _fan(lang, document, scale),
         "fan_labels": dict(zip(EDGES, _labels(lang), strict=True)),
-        "fan_text": _fan_text(lang, total),
+        "fan_text": fan_text(lang, total),
         "fan_rows": _fan_rows(lang, scale, total, [c.id for c in chances]),
         "fan_payers": [payer_name(lang, document, c.id) for c in chances],
         "learning": _learning(lang, total),
@@ -73,7 +73,8 @@ def _fan(lang: Language, document: Document, scale: Scale) -> Fan | None:
     return fan_chart(found["by_year"], _labels(lang), lambda amount: lang.scaled(amount, scale))
 
 
-def _fan_text(lang: Language, total: Document | None) -> str:
+def fan_text(lang: Language, total: Document | None) -> str:
+    """Return where the band ends, for those who hear the chart."""
     if not total or not total["by_year"]:
         return ""
     last = total["by_year"][-1]

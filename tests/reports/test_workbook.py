@@ -12,12 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cba.reports.workbook import build_workbook
 
 from .recalculation import needs_office, recalculated
+from .uncertain import uncertain
 
 Document = dict[str, Any]
 
 DANISH = [
     "Kort fortalt", "Forudsætninger", "Indsatser", "Omkostninger", "Effekter", "Konsekvenser", "Priser",
-    "Pengestrømme", "Resultat", "Kilder", "Kontrol",
+    "Pengestrømme", "Resultat", "Usikkerhed", "Kilder", "Kontrol",
 ]  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def test_the_results_have_their_names_and_their_values(odense: Document) -> None
 @needs_office
 @pytest.mark.parametrize("fixture", ["odense", "welfare"])
 def test_another_program_computes_the_same(fixture: str, request: pytest.FixtureRequest) -> None:
-    document = request.getfixturevalue(fixture)
+    document = uncertain(request.getfixturevalue(fixture))
     data = build_workbook(document, "da")
     book, computed = opened(data, values=True), recalculated(data)
     cells = list(formulas(opened(data)))

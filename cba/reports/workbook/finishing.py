@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"((?: [a-z]+="[^"]*")*)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date a zip archive can hold."""
 
@@ -18,7 +19,7 @@ def finish(
     saved: bytes,
     cached: Mapping[str, Mapping[str, float | str]],
     sheets: list[str],
-    descriptions: list[str],
+    descriptions: list[list[str]],
     created: str,
 ) -> bytes:
     """Return the workbook with cached values and without anything that changes from run to run.
@@ -27,7 +28,7 @@ def finish(
         saved: what openpyxl wrote.
         cached: sheet title → cell → the value of its formula.
         sheets: all sheet titles in order.
-        descriptions: the text alternatives of the charts, in order.
+        descriptions: the text alternatives of the charts of each sheet that has some, in order.
         created: the document's own time stamp, `YYYY-MM-DDTHH:MM:SSZ`.
     """
     parts = {f"xl/worksheets/sheet{n}.xml": cached.get(title, {}) for n, title in enumerate(sheets, 1)}
@@ -37,8 +38,9 @@ def finish(
             content = source.read(name)
             if name in parts:
                 content = _with_values(content.decode(), parts[name]).encode()
-            elif name.startswith("xl/drawings/drawing"):
-                content = _with_descriptions(content.decode(), descriptions).encode()
+            elif drawing := _DRAWING.fullmatch(name):
+                words = descriptions[int(drawing.group(1)) - 1]
+                content = _with_descriptions(content.decode(), words).encode()
             elif name == "docProps/core.xml":
                 content = _STAMP.sub(rf"\g<1>{created}", content.decode()).encode()
             entry = ZipInfo(name, _EARLIEST)

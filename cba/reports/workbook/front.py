@@ -5,29 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.chart.text import Text as ChartText
-from openpyxl.chart.title import Title
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from cba.reports import certainty, story
 from cba.reports.facts import payer_results
 from cba.reports.factsheet import COLOURS
 from cba.reports.workbook.book import Book
 from cba.reports.workbook.cash_flows import Block
+from cba.reports.workbook.drawing import ROWS, finish_chart, heading
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-_WIDTH, _HEIGHT = 14, 9
-"""Of a chart, centimetres."""
-
-_THOUSANDS = {"": "", "thousand": ",", "million": ",,", "billion": ",,,"}
-"""Each closing comma of a number format divides by a thousand."""
 
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "sysDash", "lgDash", "lgDashDot")
 
@@ -43,7 +31,8 @@ def fill(book: Book, sheet: Worksheet, portfolio: Block) -> list[str]:
     row = _figures(book, sheet, row + 1)
     first, row = _payers(book, sheet, row + 1)
     descriptions = _charts(book, sheet, row + 1, first, portfolio)
-    sheet.print_area = f"A1:G{row + 22}"
+    sheet.print_area = f"A1:G{row + ROWS + 2}"
+    sheet.page_setup.fitToHeight = 1
     return descriptions
 
 
@@ -67,7 +56,7 @@ def _words(book: Book, sheet: Worksheet) -> int:
         *((f"▼ {sentence}", True) for sentence in split.losses),
         *((f"▲ {sentence}", False) for sentence in split.gains),
         (split.rest, False),
-        (certainty.interval(lang, document), False),
+        *((sentence, bold) for sentence, bold in _sure(book)),
     ]
     row = 2
     for text, bold in lines:
@@ -75,9 +64,30 @@ def _words(book: Book, sheet: Worksheet) -> int:
             cell = book.text(sheet, row, 1, text)
             book.dress(cell, bold=bold, size=12 if bold else 11)
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=7)
-            sheet.row_dimensions[row].height = 18 * (1 + len(text) // 115)
+            sheet.row_dimensions[row].height = 18 * (1 + len(text) // 135)
             row += 1
     return row
+
+
+def _sure(book: Book) -> list[tuple[str, bool]]:
+    """Return how sure the result is, the payers that most likely lose first and in bold."""
+    lang, document = book.lang, book.document
+    chances = certainty.worst_first(certainty.payers(document))
+    signs = {"loses": "▼ ", "gains": "▲ ", "even": ""}
+    lines = [
+        (signs[chance.likely] + certainty.payer_sentence(lang, document, chance), chance.likely == "loses")
+        for chance in chances
+        if len(chances) > 1
+    ]
+    about = f"{certainty.interval(lang, document)} {certainty.paid_back(lang, document)}".strip()
+    return [
+        *lines,
+        (about, False),
+        *(
+            (text, False)
+            for text in (certainty.driver_sentence(lang, document), certainty.basis(lang, document))
+        ),
+    ]
 
 
 def _figures(book: Book, sheet: Worksheet, row: int) -> int:
@@ -124,7 +134,7 @@ def _charts(book: Book, sheet: Worksheet, row: int, header: int, portfolio: Bloc
     say, document = book.lang.say, book.document
     payers = document["model"]["payers"]
     line = LineChart()
-    line.title = _heading(say("Cumulative net result by payer"))
+    line.title = heading(say("Cumulative net result by payer"))
     flows = book.workbook[portfolio.sheet]
     for number, payer in enumerate(payers):
         column = list(portfolio.columns).index(f"running:{payer}") + 1
@@ -138,7 +148,7 @@ def _charts(book: Book, sheet: Worksheet, row: int, header: int, portfolio: Bloc
     line.set_categories(Reference(flows, min_col=1, min_row=portfolio.first, max_row=portfolio.last))
     bars = BarChart()
     bars.type = "bar"
-    bars.title = _heading(say("Costs and benefits by payer"))
+    bars.title = heading(say("Costs and benefits by payer"))
     for column, colour in ((2, "B3541E"), (3, "0B5A8A")):
         data = Reference(sheet, min_col=column, min_row=header, max_row=header + len(payers))
         series = Series(data, title_from_data=True)
@@ -148,35 +158,12 @@ def _charts(book: Book, sheet: Worksheet, row: int, header: int, portfolio: Bloc
     bars.x_axis.scaling.orientation = "maxMin"
     bars.y_axis.crosses = "max"
     for chart, anchor in ((line, f"A{row}"), (bars, f"D{row}")):
-        _finish_chart(book, chart)
+        finish_chart(book, chart)
         sheet.add_chart(chart, anchor)
     return [
         _described(book, say("Cumulative net result by payer")),
         _described(book, say("Costs and benefits by payer")),
     ]
-
-
-def _finish_chart(book: Book, chart: LineChart | BarChart) -> None:
-    """Give a chart its size, its unit, faint lines and a legend below."""
-    results = payer_results(book.document["portfolio"], book.document["model"]["payers"])
-    scale = book.lang.scale(amount for p in results for amount in (p.npv, p.pv_costs, p.pv_benefits))
-    chart.width, chart.height = _WIDTH, _HEIGHT
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format = book.pattern("#,##0" + _THOUSANDS[scale.name])
-    chart.y_axis.title = _heading(scale.label)
-    faint = LineProperties(solidFill="D9D9D9")
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=faint))
-    chart.legend = Legend(legendPos="b")
-    chart.x_axis.tickLblPos = "low"
-
-
-def _heading(text: str) -> Title:
-    """Return a chart's title in a size that leaves room for the chart."""
-    paragraph = Paragraph(
-        pPr=ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True)),
-        r=[RegularTextRun(rPr=CharacterProperties(sz=1200, b=True), t=text)],
-    )
-    return Title(tx=ChartText(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _described(book: Book, title: str) -> str:

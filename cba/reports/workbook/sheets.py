@@ -18,6 +18,7 @@ from cba.reports.workbook import (
     prices,
     result,
     sources,
+    uncertainty,
 )
 from cba.reports.workbook.book import Book
 from cba.reports.workbook.finishing import finish
@@ -37,13 +38,14 @@ def build(document: Document, language_code: str) -> bytes:
     prices.add(book)
     blocks = cash_flows.add(book, discounting)
     result.add(book, blocks)
+    bands = uncertainty.add(book)
     sources.add(book)
     check.add(book)
-    descriptions = front.fill(book, glance, blocks["portfolio"])
+    descriptions = [front.fill(book, glance, blocks["portfolio"]), bands]
     return _saved(book, descriptions)
 
 
-def _saved(book: Book, descriptions: list[str]) -> bytes:
+def _saved(book: Book, descriptions: list[list[str]]) -> bytes:
     properties = book.workbook.properties
     properties.creator = "cba " + book.document["engine"]["version"]
     properties.title = book.lang.text(book.document["scenario"]["title"])

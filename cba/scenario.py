@@ -62,6 +62,8 @@ class CostStatement(Amount):
     """Lowest plausible amount."""
     high: NumberField | None = None
     """Highest plausible amount."""
+    se: NumberField | None = None
+    """Standard error of a measured amount, with `distribution: normal` or `gamma`."""
     distribution: Distribution | None = None
     """Shape of the uncertainty; PERT when an interval is given."""
     per: Literal["start", "year", "participant", "completer"]

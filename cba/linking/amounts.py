@@ -38,6 +38,8 @@ def link_cost(context: Context, cost: CostStatement, path: str) -> Cost:
     item = money(context, cost, "amount", cost.amount, name, f"the cost '{cost.what.key()}'")
     if cost.low is not None and cost.high is not None:
         item = replace(item, low=float(cost.low), high=float(cost.high))
+    if cost.se is not None:
+        item = replace(item, se=float(cost.se))
     return Cost(
         what=cost.what.both(),
         per=cost.per,

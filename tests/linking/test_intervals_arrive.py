@@ -37,6 +37,7 @@ interventions:
          grade: D}
       - {what: Two, amount: {estimate: 100, low: 80, high: 130, distribution: normal}, per: year, payer: stat,
          grade: D}
+      - {what: Four, amount: 100, se: 8, distribution: normal, per: start, payer: stat, grade: D}
       - {what: Three, amount: {estimate: 100, se: 7}, distribution: gamma, per: start, payer: stat, grade: D}
     effects:
       - outcome: reconviction
@@ -106,6 +107,7 @@ ARRIVES: dict[str, tuple[float | None, float | None, float | None, str | None]] 
     f"{A}.costs.One.amount": (90, 120, None, "triangular"),
     f"{A}.costs.Two.amount": (80, 130, None, "normal"),
     f"{A}.costs.Three.amount": (None, None, 7, "gamma"),
+    f"{A}.costs.Four.amount": (None, None, 8, "normal"),
     f"{A}.effects.reconviction.estimate": (0.5, 0.8, None, "triangular"),
     f"{A}.effects.reconviction.baseline": (0.40, 0.45, None, "beta"),
     f"{A}.effects.reconviction.transfer": (0.6, 1.0, None, "uniform"),

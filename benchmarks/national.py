@@ -14,6 +14,7 @@ import cba
 from cba.registers import load_registers
 from cba.uncertainty.sweep import sweep
 
+WITHOUT_CRIME_ROWS = "Christiansø"
 OUTCOMES = ("burglary", "violence", "theft", "total", "weapons")
 
 
@@ -54,11 +55,8 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=10_000)
     parser.add_argument("--interventions", type=int, default=50)
     given = parser.parse_args()
-    places = [
-        place.name
-        for place in load_registers().places.all()
-        if place.level == "municipality" and place.name != "Christiansø"
-    ]
+    every = load_registers().places.all()
+    places = [p.name for p in every if p.level == "municipality" and p.name != WITHOUT_CRIME_ROWS]
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "national.yaml"

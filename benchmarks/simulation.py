@@ -1,7 +1,8 @@
-"""How fast a simulation is beside a bare numpy kernel, and how it grows; run `python -m benchmarks.simulation`.
+"""How fast a simulation is beside a bare numpy kernel, and how it grows: `python -m benchmarks.simulation`.
 
-The bare kernel draws as many normal variates as the simulation draws inputs, multiplies them by a matrix of as
-many rows as there are results and sorts each row for its quantiles. Ratios of one run count; seconds do not.
+The bare kernel draws as many normal variates as the simulation draws inputs, multiplies them by a matrix of
+as many rows as there are results and sorts each row for its quantiles. Ratios of one run count; seconds do
+not.
 """
 
 from __future__ import annotations
@@ -57,9 +58,7 @@ def main() -> None:
     scenario = loaded(scenario_text(given.interventions))
     variates, draws = len(uncertain_inputs(scenario)), given.draws
     results = (given.interventions + 1) * len(scenario.model.lens.payers)
-    print(
-        f"{given.interventions} interventions, {variates} uncertain inputs, {draws:,} draws, {results} results"
-    )
+    print(f"{given.interventions} interventions, {variates} uncertain inputs, {draws:,} draws")
     cba.simulate(scenario, draws=1000)
     bare = best(lambda: bare_kernel(variates, results, draws))
     simulated = best(lambda: cba.simulate(scenario, draws=draws))

@@ -1,4 +1,4 @@
-"""Scenario texts of any size for the benchmark of simulation: many interventions, outcomes and uncertain inputs."""
+"""Scenarios of any size with many uncertain inputs, for the benchmark of simulation."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ def _intervention(i: int, outcomes: int) -> list[str]:
         "    years: 3",
         "    completion: {estimate: 85 %, low: 70 %, high: 95 %, grade: D}",
         "    costs:",
-        f"      - {{what: Each, amount: {cost}, low: {cost * 8 // 10}, high: {cost * 13 // 10}, per: participant, "
-        "payer: kommune, grade: D}",
-        "      - {what: Start, amount: 200000, low: 150000, high: 300000, per: start, payer: kommune, grade: D}",
+        f"      - {{what: Each, amount: {cost}, low: {cost * 8 // 10}, high: {cost * 13 // 10}, "
+        "per: participant, payer: kommune, grade: D}",
+        "      - {what: Start, amount: 200000, low: 150000, high: 300000, per: start, payer: kommune, "
+        "grade: D}",
         "    effects:",
         *(line for n in range(outcomes) for line in _effect(i, n)),
     ]

@@ -1,4 +1,4 @@
-"""Many points at once are the same as one at a time: the engine over arrays beside the engine over numbers."""
+"""Many points at once are the same as one at a time."""
 
 import random
 

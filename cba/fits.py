@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from cba.effects import RATIO_MEASURES
 from cba.inputs import Input
 from cba.least_squares import beta_fit, gamma_fit
-from cba.quantiles import Distribution, Lognormal, Normal, Triangular, Uniform, beta, gamma, pert, truncated
+from cba.quantile_tables import beta, gamma, pert, truncated
+from cba.quantiles import Distribution, Lognormal, Normal, Triangular, Uniform
 
 WIDTH = 3.92
 """A 95 % interval of a normal distribution is this many standard deviations wide (conventions)."""

@@ -144,7 +144,8 @@ class Draws:
         """Return one batch of scores by name, correlated where they are to be."""
         points = _sobol(len(self.names), self.seed, index).random(self.sizes[index])
         # points lie on a grid: half a step up, none is at 0
-        found = dict(zip(self.names, scores(points.T + 2.0**-31), strict=True))
+        rows = np.ascontiguousarray(points.T) + 2.0**-31
+        found = dict(zip(self.names, scores(rows), strict=True))
         for group in self.groups:
             mixed = group.factor() @ np.array([found[name] for name in group.names])
             found |= dict(zip(group.names, mixed, strict=True))

@@ -23,22 +23,7 @@ from cba.uncertainty.draws import Draws, Sampler
 from cba.uncertainty.strata import Strata
 from cba.uncertainty.streams import stream
 
-SAMPLERS: tuple[Sampler, ...] = ("lhs", "sobol", "random")
-
-
-def normals(count: int, prefix: str = "n") -> list[Input]:
-    return [Input(f"{prefix}{i:03}", 0.0, "number", se=1.0) for i in range(count)]
-
-
-MIXED = [
-    Input("evidence.a", 0.7, "odds_ratio", 0.5, 0.9),
-    Input("price.b", 100.0, "money", 80.0, 150.0),
-    Input("share.c", 0.5, "share", 0.2, 1.0),
-    Input("rate.d", 0.035, "rate", 0.02, 0.05),
-    Input("count.e", 3.0, "count", 0.0, 8.0),
-    Input("certain.f", 3.0, "count"),
-    Input("money.g", 3.0, "money", 1.0, 8.0, distribution="triangular"),
-]
+from .stated import MIXED, SAMPLERS, normals
 
 
 def stratum(values: Array) -> list[int]:
@@ -179,7 +164,7 @@ def test_seeds_names_and_batches_have_their_own_streams() -> None:
     assert len(set(columns)) == len(columns)
     assert stream(1, "1\n1", 1).random() != stream(1, "1", 11).random()
     draws = Draws(normals(2), 64, 1)
-    parts = {draws.batch(i)[name].tobytes() for i in range(8) for name in draws.names}
+    parts = {values.tobytes() for i in range(8) for values in draws.batch(i).values()}
     assert len(parts) == 16
 
 
@@ -240,64 +225,3 @@ def test_draws_may_be_changed_by_who_asked_for_them() -> None:
     for values in draws.batch(0).values():
         values[:] = 0.0
     assert draws.column("price.b").tobytes() == before
-
-
-# independence
-
-
-def test_columns_are_independent() -> None:
-    draws = Draws(normals(60), 4_000, 1)
-    block = np.array([draws.column(name) for name in draws.names])
-    pairs = np.corrcoef(block)[np.triu_indices(60, 1)] * np.sqrt(4_000)
-    # 1,770 standard normals: their mean, spread and farthest
-    assert abs(pairs.mean()) < 4.0 / np.sqrt(pairs.size)
-    assert pairs.std() == pytest.approx(1.0, abs=4.0 / np.sqrt(2.0 * pairs.size))
-    assert np.abs(pairs).max() < 5.0
-    assert stats.kstest(pairs, "norm").pvalue > 0.001
-
-
-def test_batches_are_independent() -> None:
-    draws = Draws(normals(40), 8_000, 1)
-    block = np.array([[draws.batch(i)[name] for i in range(8)] for name in draws.names])
-    pairs = [np.corrcoef(rows)[np.triu_indices(8, 1)] for rows in block]
-    assert stats.kstest(np.concatenate(pairs) * np.sqrt(1_000), "norm").pvalue > 0.001
-
-
-def test_ranks_of_two_columns_fill_a_grid_evenly() -> None:
-    draws = Draws(normals(24), 16_000, 1)
-    tenths = [(ndtr(draws.column(name)) * 10).astype(int) for name in draws.names]
-    chances = []
-    for first, second in itertools.combinations(tenths, 2):
-        cells = np.bincount(10 * first + second, minlength=100)
-        # margins are fixed by the strata: 9 × 9 degrees of freedom
-        chances.append(stats.chi2.sf(((cells - 160.0) ** 2 / 160.0).sum(), 81))
-    assert stats.kstest(chances, "uniform").pvalue > 0.001
-
-
-def test_order_is_random_along_a_batch() -> None:
-    draws = Draws(normals(100), 8_000, 1)
-    along = [stats.spearmanr(draws.batch(0)[name], np.arange(1_000)).statistic for name in draws.names]
-    lagged = [np.corrcoef(draws.batch(0)[n][1:], draws.batch(0)[n][:-1])[0, 1] for n in draws.names]
-    for found in (along, lagged):
-        assert stats.kstest(np.array(found) * np.sqrt(1_000), "norm").pvalue > 0.001
-
-
-@pytest.mark.parametrize("sampler", SAMPLERS)
-def test_moments_are_the_distributions(sampler: Sampler) -> None:
-    draws = Draws(MIXED, 65_536, 3, sampler)
-    for name in draws.names:
-        drawn, column = draws.distributions[name], draws.column(name)
-        assert column.mean() == pytest.approx(drawn.mean, abs=4.0 * drawn.sd / 256.0)
-        assert column.std() == pytest.approx(drawn.sd, rel=0.03)
-
-
-def test_the_spread_over_batches_is_the_standard_error() -> None:
-    def estimate(seed: int) -> tuple[float, float]:
-        draws = Draws(MIXED[:2], 800, seed)
-        parts = [np.mean(batch["evidence.a"] * batch["price.b"]) for batch in map(draws.batch, range(8))]
-        return float(np.mean(parts)), float(np.std(parts, ddof=1) / np.sqrt(8))
-
-    first, second = (Draws(MIXED[:2], 8, 1).distributions[name].mean for name in ("evidence.a", "price.b"))
-    away = [(mean - first * second) / se for mean, se in map(estimate, range(200))]
-    within = np.mean(np.abs(away) < stats.t.ppf(0.975, 7))
-    assert 0.90 <= within <= 0.99

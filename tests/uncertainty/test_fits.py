@@ -16,7 +16,7 @@ import cba
 from cba.distributions import doubt, misfit
 from cba.inputs import Input
 from cba.least_squares import beta_fit, gamma_fit
-from cba.quantiles import Table, truncated
+from cba.quantile_tables import Table, truncated
 
 from .stated import SCORES, assert_as_scipy, fit, refusal, uncertain
 

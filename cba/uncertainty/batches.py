@@ -67,8 +67,8 @@ def spread_of_batches(statistics: Array, sizes: Sequence[int]) -> Array | None:
     if len(sizes) < 2:
         return None
     weights = np.asarray(sizes, dtype=np.float64) / sum(sizes)
-    centred = statistics - np.tensordot(weights, statistics, axes=1)
-    variance = np.tensordot(weights, centred**2, axes=1) / (len(sizes) - 1)
+    centred = statistics - np.einsum("b,b...->...", weights, statistics)
+    variance = np.einsum("b,b...->...", weights, centred**2) / (len(sizes) - 1)
     return np.asarray(np.sqrt(variance), dtype=np.float64)
 
 

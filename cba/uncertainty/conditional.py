@@ -20,7 +20,7 @@ from cba.inputs import Array
 KNOTS = (-1.7, -0.8, 0.0, 0.8, 1.7)
 RIDGE = 1e-8
 ROUNDS = (60, 30)
-FULL_BASIS = 8
+FULL_BASIS, TWO_FACTORS = 8, 30
 DRAWS_PER_TERM = 20
 
 
@@ -78,20 +78,21 @@ class Conditional:
         small = len(varying) <= FULL_BASIS
         smooth = [np.vstack([_spline(z), standardised(z * z)]) for z in scores] if small else []
         base = np.vstack([np.ones((1, self._count)), *varying, *smooth])
-        self._inputs = base[1 : 1 + len(varying)]
+        both = 1 < len(varying) <= TWO_FACTORS
+        self._factors = np.array([*varying, *scores]) if both else base[1 : 1 + len(varying)]
         self._bends = np.empty((0, self._count)) if small else np.vstack([bends(z) for z in scores])
         self._design = _Design(base, base[:0], base @ base.T)
-        self._pairs = _product_variance(self._inputs, self._inputs)
+        self._pairs = _product_variance(self._factors, self._factors)
 
     def fit(self, values: Array) -> Fit:
         """Fit net benefits, shape (D,)."""
         centre = float(np.mean(values))
         spread = float(np.std(values))
-        if spread <= 1e-12 * abs(centre) or not len(self._inputs):
+        if spread <= 1e-12 * abs(centre) or not len(self._factors):
             flat = np.full(self._count, centre)
             return Fit(flat, values - flat, 0.0, self._design)
         target = (values - centre) / spread
-        design, terms = self._design, self._inputs
+        design, terms = self._design, self._factors
         fitted = design.project(target)
         for most in ROUNDS:
             chosen = self._asked_for(target - fitted, terms, most)
@@ -105,21 +106,26 @@ class Conditional:
         return Fit(kept, spread * (target - fitted), share, design)
 
     def _asked_for(self, residual: Array, terms: Array, most: int) -> Array:
-        """Return the products term × input, and bends, that the residual asks for, shape (chosen, D)."""
-        if len(self._inputs) == 1:
+        """Return the products term × factor, and bends, that the residual asks for, shape (chosen, D).
+
+        A factor is an input, or in groups that are not large also the score of its rank.
+        """
+        if len(self._factors) == 1:
             return np.empty((0, self._count))
-        first = terms is self._inputs
-        variance = self._pairs if first else _product_variance(terms, self._inputs)
-        scores = _product_scores(residual, terms, self._inputs, variance)
+        first = terms is self._factors
+        variance = self._pairs if first else _product_variance(terms, self._factors)
+        scores = _product_scores(residual, terms, self._factors, variance)
         if first:
             scores = np.triu(scores)
         bent = np.abs(self._bends @ residual) / (math.sqrt(self._count) * float(np.std(residual)) + 1e-300)
         every = np.concatenate([scores.ravel(), bent])
-        across = len(self._inputs)
+        across = len(self._factors)
         limit = math.sqrt(2.0 * math.log(max(len(every), 2))) + 1.0
         order = np.argsort(-every, kind="stable")[: min(most, self._count // DRAWS_PER_TERM)]
         found = [
-            terms[i // across] * self._inputs[i % across] if i < scores.size else self._bends[i - scores.size]
+            terms[i // across] * self._factors[i % across]
+            if i < scores.size
+            else self._bends[i - scores.size]
             for i in order
             if every[i] > limit
         ]
@@ -160,17 +166,17 @@ def _spline(z: Array) -> Array:
     return np.array([standardised(z), *(standardised(bent(knot) - base) for knot in KNOTS[:-2])])
 
 
-def _product_variance(terms: Array, inputs: Array) -> Array:
-    """Return the variance of each product term × input, shape (terms, inputs)."""
-    count = inputs.shape[1]
-    variance = (terms**2) @ (inputs**2).T / count - (terms @ inputs.T / count) ** 2
+def _product_variance(terms: Array, factors: Array) -> Array:
+    """Return the variance of each product term × factor, shape (terms, factors)."""
+    count = factors.shape[1]
+    variance = (terms**2) @ (factors**2).T / count - (terms @ factors.T / count) ** 2
     return np.asarray(np.maximum(variance, 1e-12), dtype=np.float64)
 
 
-def _product_scores(residual: Array, terms: Array, inputs: Array, variance: Array) -> Array:
-    """Return each product term × input: how many standard errors its covariance with the residual is."""
+def _product_scores(residual: Array, terms: Array, factors: Array, variance: Array) -> Array:
+    """Return each product term × factor: how many standard errors its covariance with the residual is."""
     count = len(residual)
-    together = np.abs((terms * residual) @ inputs.T) / math.sqrt(count)
+    together = np.abs((terms * residual) @ factors.T) / math.sqrt(count)
     return np.asarray(together / (np.sqrt(variance) * (float(np.std(residual)) + 1e-300)))
 
 

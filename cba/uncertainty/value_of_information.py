@@ -2,12 +2,14 @@
 
 Three decisions are told apart:
 
-- **adopt**: one thing, do it or not: `max(0, npv)`. An intervention; or a portfolio as a whole, all or
-nothing. - **one_of**: choose at most one of K options: `max(0, npv₁ … npv_K)`.
+- **adopt**: one thing, do it or not: `max(0, npv)`. An intervention, or a portfolio all or nothing.
+- **one_of**: choose at most one of K options: `max(0, npv₁ … npv_K)`.
 - **each**: take or leave each of K options by itself, the choice within a portfolio: `Σ max(0, npv_k)`.
 
 All values are per decision, in the kroner of the net benefits, and never negative: each is the mean of a
-regret, which is never negative in any draw. (Raiffa & Schlaifer 1961; Strong, Oakley & Brennan 2014.)
+regret, which is never negative in any draw. Where the best two options are equal on average, the error of the
+averages makes each a little too small, by less than its standard error. (Raiffa & Schlaifer 1961; Strong,
+Oakley & Brennan 2014.)
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def first_order(columns: Sequence[Array], y: Array, sizes: Sequence[int] = ()) -
     weights = np.array([batch.stop - batch.start for batch in batches]) / len(y)
     squares = np.array([np.mean(centred[batch] ** 2) for batch in batches])
     moments = np.array([_moments(columns, centred[batch], batch) for batch in batches])
-    share = _adjusted(np.tensordot(weights, moments, axes=1), float(weights @ squares), len(y))
+    share = _adjusted(np.einsum("b,bjt->jt", weights, moments), float(weights @ squares), len(y))
     if len(batches) < 2:
         return FirstOrder(share, None)
     left_out = []
@@ -61,7 +61,7 @@ def first_order(columns: Sequence[Array], y: Array, sizes: Sequence[int] = ()) -
         rest[index] = 0.0
         rest /= 1.0 - weight
         variance, count = float(rest @ squares), round(len(y) * (1.0 - weight))
-        left_out.append(_adjusted(np.tensordot(rest, moments, axes=1), variance, count))
+        left_out.append(_adjusted(np.einsum("b,bjt->jt", rest, moments), variance, count))
     return FirstOrder(share, _jackknife(np.array(left_out)))
 
 
@@ -83,8 +83,8 @@ def _moments(columns: Sequence[Array], y: Array, batch: slice) -> Array:
 def _orthonormal(count: int) -> Array:
     """Return orthonormal functions of the rank 1 … count, mean 0, shape (TERMS, count).
 
-    Waves of the rank for the middle, powers of its normal score for the tails. Summed without BLAS, whose last
-    digit hangs on the number of processors.
+    Waves of the rank for the middle, powers of its normal score for the tails. Summed without BLAS, whose
+    last digit hangs on the number of processors.
     """
     from scipy.special import ndtri
 
@@ -149,7 +149,8 @@ def sobol_indices(
     Args:
         function: values by input name, each (D,), to the result, shape (D,) or (R, D).
         a: draws by input name, each shape (D,).
-        b: independent draws of the same inputs.
+        b: draws of the same inputs, independent row by row. Two scrambles of one Sobol sequence are not:
+            their rows share the sequence's leading digits. Two Latin hypercubes or plain draws are.
         groups: every input in exactly one group.
         sizes: draws per independent batch, for intervals by jackknife.
 

@@ -30,3 +30,12 @@ def headed(results: Document, content: Mapping[str, Any], names: Iterable[str] =
 
 def _labels(results: Document, name: str) -> dict[str, str]:
     return {code: label(results, name, language(code)) for code in LANGUAGES}
+
+
+def effect_title(results: Document, name: str) -> dict[str, str]:
+    """Return what is measured, in both languages: an input's label, or an intervention and an outcome."""
+    id, _, outcome = name.partition(".")
+    if id in results["interventions"] and outcome in results["names"]["outcomes"]:
+        title, changed = results["interventions"][id]["title"], results["names"]["outcomes"][outcome]["title"]
+        return {code: f"{language(code).text(title)} – {language(code).text(changed)}" for code in LANGUAGES}
+    return _labels(results, name)

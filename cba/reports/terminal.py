@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _NAME = 20
 """Room for the longest ordinary word of a name."""
 
+_HEADING = 10
+"""A longer heading over numbers is folded."""
+
 
 def line(console: Console, text: str, style: str = "") -> None:
     """Print text as it is: brackets in a user's title are not markup."""
@@ -47,7 +50,7 @@ def print_table(
     for number, label in enumerate(labels):
         wraps = number in texts or (number == 0 and not narrow)
         table.add_column(
-            Text(label),
+            Text(label if wraps else _folded(label)),
             justify="left" if wraps else "right",
             overflow="fold",
             no_wrap=not wraps,
@@ -58,3 +61,12 @@ def print_table(
     console.print()
     line(console, title, "bold")
     console.print(table)
+
+
+def _folded(label: str) -> str:
+    """Return a heading over numbers in two lines where one would be wider than the numbers."""
+    words = label.split(" ")
+    if len(label) <= _HEADING or len(words) < 2:
+        return label
+    cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+    return "\n".join((" ".join(words[:cut]), " ".join(words[cut:])))

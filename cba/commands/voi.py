@@ -1,0 +1,163 @@
+"""`cba voi SCENARIO`: what it is worth to know more before deciding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cba.commands.shared import OUTPUT_OPTIONS, SCENARIO_OPTIONS, print_json, with_options
+
+if TYPE_CHECKING:
+    from cba.linking import Scenario
+    from cba.uncertainty.draws import Sampler
+    from cba.uncertainty.simulation import Simulation
+
+_MONEY = click.FloatRange(0.0, 1e15)
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@with_options(
+    click.option(
+        "--of",
+        help="The decision: choice (each intervention by itself), portfolio (all or none), or an id. "
+        "Not named: the intervention that the trial is about, else choice.",
+    ),
+    click.option("--trial", metavar="NAME", help="What a local trial measures: an outcome or an input."),
+    click.option("--trial-cost", type=_MONEY, help="Kroner of any trial at all."),
+    click.option("--cost-per-participant", type=_MONEY, help="Kroner of each of its participants."),
+    click.option("--participants-max", type=click.IntRange(2, 10**6), help="The most it can have."),
+    click.option(
+        "--trial-years", type=click.IntRange(0, 100), default=0, help="Years until its answer is there."
+    ),
+    click.option("--years", type=click.IntRange(1, 200), help="Years that the decision lasts."),
+    click.option("--population", type=click.FloatRange(0.0, 1e9, min_open=True), help="People a year."),
+    click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows of a table."),
+    *SCENARIO_OPTIONS,
+    *OUTPUT_OPTIONS,
+)
+def voi(
+    scenario: Path,
+    of: str | None,
+    trial: str | None,
+    trial_cost: float | None,
+    cost_per_participant: float | None,
+    participants_max: int | None,
+    trial_years: int,
+    years: int | None,
+    population: float | None,
+    top: int,
+    model: str | None,
+    variant: str | None,
+    settings: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    sampler: Sampler,
+    as_json: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Say what it is worth to know more about SCENARIO before deciding.
+
+    Of everything, of each input, of each kind of input, and of a local trial. Amounts are for the scenario's
+    own participants, decided once, unless --years or --population say how many more the decision is about.
+    What a trial costs is never assumed: without --trial-cost and --cost-per-participant only its worth is
+    said.
+    """
+    from cba.commands.shared import chosen, load_with, refuse_taken, write_out
+    from cba.reports.voi_page import render_voi
+    from cba.uncertainty.simulation import simulate
+
+    refuse_taken("voi", out, languages, force=force)
+    item = load_with(scenario, model, variant, settings, draws, seed)
+    of = _decision(item, of, trial, (trial_cost, cost_per_participant))
+    simulation = simulate(item, sampler=sampler)
+    content = _knowing(simulation, of, years, population, trial_years)
+    asked = {"cost": trial_cost, "cost_per_participant": cost_per_participant, "most": participants_max}
+    content["trial"] = _trial(simulation, of, trial, content["scale"], asked) if trial else None
+    document = _document(item, simulation, content)
+    files = write_out("voi", document, render_voi, out, languages, force=force)
+    if as_json:
+        print_json(document)
+        return
+    from rich.console import Console
+
+    from cba.reports.voi_terminal import print_voi
+
+    print_voi(document, chosen(languages)[0], Console(highlight=False), top)
+    for file in files:
+        click.echo(str(file))
+
+
+def _decision(scenario: Scenario, of: str | None, trial: str | None, costs: tuple[float | None, ...]) -> str:
+    """Return the decision that is meant; raise when there is none of that name."""
+    from cba.errors import InputError, Problem, unknown
+    from cba.uncertainty.trial_questions import intervention_of
+
+    ids = ["choice", "portfolio", *(item.id for item in scenario.interventions)]
+    problems = []
+    if of is not None and of not in ids:
+        problems.append(Problem(None, "--of", unknown("decision", of, ids)))
+    if trial is None and any(cost is not None for cost in costs):
+        problems.append(Problem(None, "--trial", "say what the trial measures: an outcome or an input"))
+    if problems:
+        raise InputError(problems)
+    return of or (trial and intervention_of(scenario, trial)) or "choice"
+
+
+def _knowing(
+    simulation: Simulation, of: str, years: int | None, population: float | None, delay: int
+) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from cba.uncertainty.knowing import knowing, scale_of
+
+    scale = scale_of(simulation.scenario, of, years, population, delay)
+    return knowing(simulation, of).to_dict() | {"scale": asdict(scale)}
+
+
+def _trial(
+    simulation: Simulation, of: str, name: str, scale: dict[str, Any], asked: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what trials are worth; what cannot be tried is bad input."""
+    from cba.errors import InputError, Problem
+    from cba.uncertainty.local_trial import NoTrial, local_trial
+
+    try:
+        found = local_trial(
+            simulation,
+            of,
+            name,
+            most=asked["most"],
+            scale=scale["factor"],
+            cost=asked["cost"],
+            cost_per_participant=asked["cost_per_participant"],
+        )
+    except NoTrial as error:
+        raise InputError([Problem(None, "--trial", str(error))]) from None
+    fixed, each = asked["cost"], asked["cost_per_participant"]
+    known = fixed is not None or each is not None
+    cost = {"fixed": fixed or 0.0, "per_participant": each or 0.0} if known else None
+    return found.to_dict() | {"cost": cost}
+
+
+def _document(scenario: Scenario, simulation: Simulation, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the document: who and what, readable names, and what knowledge is worth."""
+    from cba.commands.shared import results_of
+    from cba.reports.heading import effect_title, headed
+
+    results = results_of(scenario)
+    draws = simulation.draws
+    if content["trial"]:
+        content["trial"]["title"] = effect_title(results, content["trial"]["measures"])
+    more = {
+        "draws": draws.count,
+        "seed": draws.seed,
+        "sampler": draws.sampler,
+        "has_participants": any(item.participants for item in scenario.interventions),
+        "overlap": any(abs(lost) > 1e-9 for lost in results["portfolio"]["overlap_loss"].values()),
+    }
+    return headed(results, more | content, draws.names)

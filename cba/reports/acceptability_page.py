@@ -1,0 +1,55 @@
+"""Which option is best, and how surely, on one self-contained page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cba.reports import acceptability_rows as rows
+from cba.reports.curve_charts import curve_chart, letter_of
+from cba.reports.facts import Document
+from cba.reports.language import Language, language
+from cba.reports.number_words import money
+from cba.reports.pages import environment, style
+
+
+def render_acceptability(document: Document, language_code: str) -> str:
+    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
+
+    Args:
+        document: a document on acceptability.
+        language_code: `da` or `en`.
+
+    Raises:
+        InputError: the language is unknown.
+    """
+    lang = language(language_code)
+    return environment(lang.code).get_template("acceptability.html.jinja").render(_context(lang, document))
+
+
+def _context(lang: Language, document: Document) -> dict[str, Any]:
+    names = {name: rows.option_name(lang, document, name) for name in document["options"]}
+    hurdles = document["hurdle"]
+    curve = None
+    if document["outcome"] is not None:
+        series = {name: document["ceac"][id] for id, name in names.items()}
+        curve = curve_chart(
+            document["thresholds"], series, lambda v: money(lang, v), lang.percent, shares=True
+        )
+    times = {names[id]: line for id, line in hurdles["probability"].items()}
+    return {
+        "d": document,
+        "lang": lang,
+        "style": style(),
+        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
+        "sentences": rows.sentences(lang, document),
+        "unit": rows.unit_name(lang, document) if curve else "",
+        "letters": [(letter_of(n), name) for n, name in enumerate(names.values())],
+        "curve": curve,
+        "rows": rows.acceptability_rows(lang, document) if curve else [],
+        "hurdle": curve_chart(
+            hurdles["multiples"], times, lambda v: lang.trimmed(v, 1), lang.percent, shares=True, skip=1
+        ),
+        "hurdle_names": list(times),
+        "hurdle_rows": rows.hurdle_rows(lang, document),
+        "basis": rows.basis(lang, document),
+    }

@@ -1,0 +1,67 @@
+"""What more knowledge is worth, on one self-contained page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cba.reports import voi_rows as rows
+from cba.reports import voi_words as words
+from cba.reports.charts import WIDTH
+from cba.reports.curve_charts import CurveChart, curve_chart
+from cba.reports.facts import Document
+from cba.reports.language import Language, language
+from cba.reports.pages import environment, style
+
+_ROOM = 90.0
+"""Room for the amount that stands at the end of a bar."""
+
+
+def render_voi(document: Document, language_code: str) -> str:
+    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
+
+    Args:
+        document: a document on the value of information.
+        language_code: `da` or `en`.
+
+    Raises:
+        InputError: the language is unknown.
+    """
+    lang = language(language_code)
+    return environment(lang.code).get_template("voi.html.jinja").render(_context(lang, document))
+
+
+def _context(lang: Language, document: Document) -> dict[str, Any]:
+    groups = rows.group_rows(lang, document)
+    largest = max((row.value for row in groups), default=0.0) or 1.0
+    return {
+        "d": document,
+        "lang": lang,
+        "style": style(),
+        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
+        "sentences": words.sentences(lang, document),
+        "trial_sentences": words.trial(lang, document),
+        "decision": rows.decision_name(lang, document, document["of"]),
+        "unit": rows.scale_of(lang, document).label,
+        "decisions": rows.decision_rows(lang, document) if document["labels"] else [],
+        "groups": groups,
+        "bars": [(row.name, row.worth, row.value / largest * (WIDTH - _ROOM)) for row in groups],
+        "width": WIDTH,
+        "inputs": rows.input_rows(lang, document),
+        "trials": rows.trial_rows(lang, document),
+        "curve": _curve(lang, document),
+        "basis": words.errors(lang, document),
+    }
+
+
+def _curve(lang: Language, document: Document) -> CurveChart | None:
+    """Return worth, and cost where it is known, by the number of participants."""
+    trial = document["trial"]
+    if not trial:
+        return None
+    sizes = [row["participants"] for row in trial["worth"]]
+    series = {lang.say("worth before it starts"): [row["evsi"] for row in trial["worth"]]}
+    if trial["cost"] is not None:
+        each = trial["cost"]
+        series[lang.say("cost of the trial")] = [each["fixed"] + each["per_participant"] * n for n in sizes]
+    scale = rows.scale_of(lang, document)
+    return curve_chart(sizes, series, lang.number, lambda v: lang.scaled(v, scale))

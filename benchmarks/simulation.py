@@ -17,9 +17,13 @@ from pathlib import Path
 import numpy as np
 
 import cba
+from benchmarks.by_frame import frame, net_values
 from benchmarks.uncertain import scenario_text
 from cba.uncertainty.outlook import outlook
 from cba.uncertainty.simulation import uncertain_inputs
+
+FRAMES = 10
+OUTCOMES = 8
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -49,32 +53,48 @@ def loaded(text: str) -> cba.Scenario:
         return cba.load(path)
 
 
+def frame_seconds(scenario: cba.Scenario, simulation: cba.Simulation, interventions: int) -> float:
+    """Return seconds a draw of the model in pandas, after checking that it gives the same values."""
+    rows = frame(interventions, OUTCOMES, scenario.horizon)
+    columns = simulation.inputs(FRAMES)
+    begun = time.perf_counter()
+    for draw in range(FRAMES):
+        values = {name: float(column[draw]) for name, column in columns.items()}
+        found = net_values(scenario, rows, values)
+        expected = [simulation.total(id)[draw] for id in found.index]
+        if not np.allclose(found, expected):
+            raise AssertionError(f"draw {draw}: {found.tolist()} is not {expected}")
+    return (time.perf_counter() - begun) / FRAMES
+
+
 def main() -> None:
     """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=2**17)
     parser.add_argument("--interventions", type=int, default=20)
     given = parser.parse_args()
-    scenario = loaded(scenario_text(given.interventions))
+    scenario = loaded(scenario_text(given.interventions, OUTCOMES))
     variates, draws = len(uncertain_inputs(scenario)), given.draws
     results = (given.interventions + 1) * len(scenario.model.lens.payers)
     print(f"{given.interventions} interventions, {variates} uncertain inputs, {draws:,} draws")
-    cba.simulate(scenario, draws=1000)
+    simulation = cba.simulate(scenario, draws=draws)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bare = best(lambda: bare_kernel(variates, results, draws))
     simulated = best(lambda: cba.simulate(scenario, draws=draws))
     one = best(lambda: cba.simulate(scenario, draws=draws, threads=1))
-    simulation = cba.simulate(scenario, draws=draws)
     said = best(lambda: outlook(simulation))
+    by_frame = frame_seconds(scenario, simulation, given.interventions) * draws
     print(f"bare numpy kernel          {bare:6.2f} s   1.00")
     print(f"cba.simulate               {simulated:6.2f} s   {simulated / bare:.2f}")
     print(f"cba.simulate, one thread   {one:6.2f} s   {one / bare:.2f}")
     print(f"  and everything said      {simulated + said:6.2f} s   {(simulated + said) / bare:.2f}")
+    print(f"by frame and group-by      {by_frame:6.0f} s   {by_frame / bare:,.0f} (from {FRAMES} draws)")
     print("growth, seconds per million draws × interventions:")
     for count, size in ((2**13, 20), (2**15, 20), (2**17, 20), (2**15, 5), (2**15, 40)):
         item = loaded(scenario_text(size))
         taken = best(lambda item=item, count=count: cba.simulate(item, draws=count), 2)  # type: ignore[misc]
         print(f"  {count:>7,} draws × {size:>2}   {taken:6.2f} s   {taken / (count * size) * 1e6:.3f}")
-    print(f"largest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    print(f"largest memory of cba.simulate {most:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 PAYERS = ("kommune", "region", "stat")
+OPERATING = 3
+LASTS = 5
+FADE = 0.10
+WINDOW = 24
+UNITS = (4, 3)
+"""Units of a price that follow from an event, and over how many years."""
 
 
 def scenario_text(interventions: int, outcomes: int = 8, horizon: int = 20, place: str = "Odense") -> str:
@@ -38,7 +44,7 @@ def _intervention(i: int, outcomes: int) -> list[str]:
     return [
         f"  - id: i{i}",
         f"    participants: {30 + i}",
-        "    years: 3",
+        f"    years: {OPERATING}",
         "    completion: {estimate: 85 %, low: 70 %, high: 95 %, grade: D}",
         "    costs:",
         f"      - {{what: Each, amount: {cost}, low: {cost * 8 // 10}, high: {cost * 13 // 10}, "
@@ -56,8 +62,8 @@ def _effect(i: int, n: int) -> list[str]:
         f"      - outcome: o{n}",
         f"        measure: relative_risk\n        estimate: {ratio:.2f}\n        low: {ratio * 0.8:.3f}",
         f"        high: {min(1.25 * ratio, 1.2):.3f}\n        direction: lower_is_better\n        grade: D",
-        "        baseline: {share: {estimate: 42 %, low: 38 %, high: 46 %}, within: 24 months}",
-        "        duration: 5\n        fade: 10 %",
+        f"        baseline: {{share: {{estimate: 42 %, low: 38 %, high: 46 %}}, within: {WINDOW} months}}",
+        f"        duration: {LASTS}\n        fade: {FADE}",
         "        transfer: {estimate: 80 %, low: 60 %, high: 95 %}",
-        f"        consequences: [{{price: p{n}, quantity: 4, spread: 3}}]",
+        f"        consequences: [{{price: p{n}, quantity: {UNITS[0]}, spread: {UNITS[1]}}}]",
     ]

@@ -63,10 +63,14 @@ def interval(lang: Language, document: Document, result: Document | None = None)
     found = (result or document["portfolio"]).get("uncertainty")
     if not found:
         return missing(lang, document)
-    within = lang.say(
-        "In 90 of 100 recalculations the net result is %(span)s.",
-        span=span(lang, found["npv"]["p05"], found["npv"]["p95"]),
-    )
+    low, high = found["npv"]["p05"], found["npv"]["p95"]
+    if high - low < ROUNDING:
+        return lang.say(
+            "The net result is the same in all %(draws)s recalculations: "
+            "none of the uncertain numbers moves it.",
+            draws=lang.number(_draws(document)),
+        )
+    within = lang.say("In 90 of 100 recalculations the net result is %(span)s.", span=span(lang, low, high))
     often = how_often(lang, found["prob_npv_positive"], _draws(document))
     return f"{within} " + lang.say("The benefits exceed the costs %(often)s.", often=often)
 
@@ -181,24 +185,33 @@ def basis(lang: Language, document: Document) -> str:
         "varied": lang.number(varied),
         "all": lang.number(varied + fixed),
     }
+    if not fixed:
+        return lang.say(
+            "This rests on %(draws)s recalculations with random values of all %(all)s numbers.", **values
+        )
     message = (
         N_(
+            "This rests on %(draws)s recalculations with random values of the only one of %(all)s numbers "
+            "that has an interval; the others are held fixed, so the range is rather too narrow."
+        )
+        if varied == 1
+        else N_(
             "This rests on %(draws)s recalculations with random values of the %(varied)s of %(all)s numbers "
             "that have an interval; the others are held fixed, so the range is rather too narrow."
         )
-        if fixed
-        else N_("This rests on %(draws)s recalculations with random values of all %(all)s numbers.")
     )
     return lang.say(message, **values)
 
 
 def standard_errors(lang: Language, document: Document) -> str:
-    """Return how exactly the mean and the chance are known from so many draws."""
+    """Return how exactly the mean and the chance are known from so many draws; empty where nothing varies."""
     found = document["portfolio"].get("uncertainty")
-    if not found or found.get("prob_npv_positive_se") is None:
+    if not found or found["npv"]["p95"] - found["npv"]["p05"] < ROUNDING:
         return ""
-    points = lang.trimmed(100 * found["prob_npv_positive_se"], 2)
+    amount, points = lang.headline(found["npv"]["se"]), found.get("prob_npv_positive_se")
+    if not points:
+        return lang.say("Standard error: %(amount)s on the mean.", amount=amount)
     return lang.say(
         "Standard error: %(amount)s on the mean, %(points)s percentage points on the chance.",
-        amount=lang.headline(found["npv"]["se"]), points=points,
+        amount=amount, points=lang.trimmed(100 * points, 2),
     )  # fmt: skip

@@ -34,6 +34,15 @@ def of_hundred(lang: Language, share: float) -> str:
     return lang.say("%(number)s of 100", number=lang.number(100 * share))
 
 
+def per_hundred(lang: Language, share: float) -> str:
+    """Return a share for a narrow column of so many of 100: `31`, and `<1` or `>99` near the ends."""
+    if 0 < share < _RARE:
+        return "<1"
+    if 1 - _RARE <= share < 1:
+        return ">99"
+    return lang.number(100 * share)
+
+
 def span(lang: Language, low: float, high: float) -> str:
     """Return `between X and Y`, or `about X` where they are the same when rounded."""
     first, last = lang.headline(low), lang.headline(high)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cba.reports.language import language
+from cba.reports.certainty import payers
+from cba.reports.language import Language, Scale, language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +40,34 @@ def print_side_by_side(documents: Documents, language_code: str, console: Consol
         table.add_section()
     totals = [lang.scaled(d["portfolio"]["measures"]["npv"], scale) for d in documents.values()]
     table.add_row(lang.say("All together"), *totals)
+    for name, certain in _certainty(lang, documents, scale).items():
+        table.add_row(Text(name), *certain)
     console.print(table)
+
+
+def _certainty(lang: Language, documents: Documents, scale: Scale) -> dict[str, list[str]]:
+    """Return the rows of range and chance, in all and by payer; none where no run was simulated."""
+    blocks = [document["portfolio"].get("uncertainty") for document in documents.values()]
+    if not any(blocks):
+        return {}
+    rows = {
+        lang.say("90%% interval"): [
+            _range(lang, scale, b["npv"]["p05"], b["npv"]["p95"]) if b else "–" for b in blocks
+        ],
+        lang.say("Chance of a gain"): [lang.chance(b["prob_npv_positive"]) if b else "–" for b in blocks],
+    }
+    chances = [{c.id: c for c in payers(document)} for document in documents.values()]
+    for payer in dict.fromkeys(id for found in chances for id in found):
+        names = (d["names"]["payers"].get(payer) for d in documents.values())
+        name = next(lang.text(text) for text in names if text)
+        rows[lang.say("Chance of a gain, %(payer)s", payer=name)] = [
+            lang.chance(found[payer].probability) if payer in found else "–" for found in chances
+        ]
+    return rows
+
+
+def _range(lang: Language, scale: Scale, low: float, high: float) -> str:
+    return lang.say("%(low)s to %(high)s", low=lang.scaled(low, scale), high=lang.scaled(high, scale))
 
 
 def _payers(documents: Documents) -> dict[tuple[tuple[str, str], ...], dict[str, float]]:

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cba.reports import certainty, story
+from cba.reports.certainty import PayerChance
 from cba.reports.facts import payer_results
+from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, language
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_SIGNS = {"gains": "▲", "loses": "▼", "even": "="}
 _NAME_WIDTH = 14
 """Room for the longest ordinary word of a name, so that headings wrap before names break."""
 
@@ -42,12 +45,36 @@ def print_summary(document: Mapping[str, Any], language_code: str, console: Cons
         _line(console, f"▲ {sentence}", "")
     if split.rest:
         _line(console, split.rest, "")
-    _line(console, certainty.interval(lang, document), "")
+    _sure(lang, document, console)
     unit = lang.scale(_amounts(document)).label
     prices = say("%(year)s prices", year=document["scenario"]["price_year"])
     _line(console, ", ".join((unit, prices, say("present value"))), "dim")
     console.print(_payers(lang, document))
     console.print(_interventions(lang, document))
+
+
+def _sure(lang: Language, document: Mapping[str, Any], console: Console) -> None:
+    """Print how sure the result is: range and chance, payers that most likely lose first, drivers, draws."""
+    chances = certainty.payers(document)
+    about = (certainty.interval(lang, document), certainty.paid_back(lang, document))
+    _line(console, " ".join(text for text in about if text), "")
+    if len(chances) > 1:
+        for chance in certainty.worst_first(chances):
+            loses = chance.likely == "loses"
+            sentence = certainty.payer_sentence(lang, document, chance)
+            where = "" if chance.fixed else f" {_interval(lang, chance)}"
+            _line(console, f"{_SIGNS[chance.likely]} {sentence}{where}", "bold" if loses else "")
+    for text in (
+        certainty.driver_sentence(lang, document),
+        f"{certainty.basis(lang, document)} {certainty.standard_errors(lang, document)}".strip(),
+    ):
+        if text:
+            _line(console, text, "")
+
+
+def _interval(lang: Language, chance: PayerChance) -> str:
+    ends = lang.say("%(low)s to %(high)s", low=lang.headline(chance.low), high=lang.headline(chance.high))
+    return f"{lang.say('90%% interval')}: {ends}"
 
 
 def _line(console: Console, text: str, style: str) -> None:
@@ -64,10 +91,10 @@ def _table(*labels: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for number, label in enumerate(labels):
         if number:
-            table.add_column(_plain(label), justify="right")
+            table.add_column(_plain(label.replace(" ", "\n", 1)), justify="right")
         else:
             table.add_column(_plain(label), overflow="fold", min_width=_NAME_WIDTH)
     return table
@@ -99,7 +126,9 @@ def _payers(lang: Language, document: Mapping[str, Any]) -> Table:
 def _interventions(lang: Language, document: Mapping[str, Any]) -> Table:
     say, scale = lang.say, lang.scale(_amounts(document))
     labels = (say("Net"), say("Benefits"), say("Costs"), say("Per krone"))
-    table = _table(say("Intervention"), *labels, say("Paid back"))
+    known = document["portfolio"].get("uncertainty")
+    chance = [say("Gains of 100")] if known else []
+    table = _table(say("Intervention"), *labels, say("Paid back"), *chance)
     parts = [(i["title"], i) for i in document["interventions"].values()]
     if len(parts) > 1:
         parts.append((say("All together"), document["portfolio"]))
@@ -112,6 +141,12 @@ def _interventions(lang: Language, document: Mapping[str, Any]) -> Table:
             lang.scaled(measures["pv_costs"], scale),
             lang.number(measures["bcr"], 2) if measures["bcr"] is not None else "–",
             str(measures["payback_year"] or "–"),
+            *([_chance(lang, result)] if known else []),
             end_section=number == len(parts) - 2,
         )
     return table
+
+
+def _chance(lang: Language, result: Mapping[str, Any]) -> str:
+    found = result.get("uncertainty")
+    return per_hundred(lang, found["prob_npv_positive"]) if found else "–"

@@ -91,6 +91,16 @@ def test_a_payer_without_spread_is_the_same_in_all(divided: Divided) -> None:
     assert any(row.startswith("Kommune ▼ taber −1.000 ens i alle 2 af 100") for row in rows)
 
 
+def test_a_result_that_nothing_moves_is_the_same_in_all(divided: Divided) -> None:
+    document = uncertain(divided())
+    document["portfolio"]["uncertainty"]["npv"] |= dict.fromkeys(("p05", "p50", "p95"), 2e6)
+    assert certainty.interval(DA, document) == (
+        "Det samlede resultat er det samme i alle 10.000 gennemregninger: "
+        "ingen af de usikre tal påvirker det."
+    )
+    assert certainty.standard_errors(DA, document) == ""
+
+
 def test_a_range_that_rounds_to_one_number_is_about_it() -> None:
     assert plain(span(DA, -15.1e6, -14.9e6)) == "omkring −15_mio._kr."
     assert plain(span(EN, 1e6, 2e6)) == "between DKK_1_million and DKK_2_million"

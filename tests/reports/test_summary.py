@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from cba.reports.side_by_side import print_side_by_side
 from cba.reports.summary import print_summary
+
+from .uncertain import uncertain
 
 Document = dict[str, Any]
 Divided = Callable[..., Document]
@@ -45,3 +48,46 @@ def test_what_users_write_is_neither_markup_nor_a_terminal_command(divided: Divi
     assert "[b]x" in text
     assert text.count("2.000") == 1
     assert text.count("−1.000") == 1
+
+
+def test_range_chance_drivers_and_draws_are_said(odense: Document) -> None:
+    text = printed(uncertain(odense), width=400)
+    assert "I 90 af 100 gennemregninger er det samlede resultat mellem −23_mio._kr. og −3_mio._kr." in text
+    loser = (
+        "▼ Kommunen vinder kun i 2 af 100 gennemregninger. 90 pct.-interval: −26_mio._kr. til −3,4_mio._kr."
+    )
+    assert loser in text
+    assert "Mest betyder 1) Omkostning: MST-forløb, Multisystemisk Terapi (MST) (61_pct.), 2)" in text
+    assert "Det bygger på 10.000 gennemregninger" in text
+    assert "Standardfejl: 60.000_kr. på gennemsnittet og 0,2 procentpoint på sandsynligheden." in text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_tables_fit_in_eighty_columns_with_the_chance(odense: Document, language: str) -> None:
+    text = printed(uncertain(odense), language, width=80)
+    assert "…" not in text
+    assert [line.split()[-1] for line in text.splitlines() if " 443 " in line] == ["90"]
+
+
+def test_one_number_with_an_interval_is_singular(divided: Divided) -> None:
+    document = uncertain(divided())
+    document["simulation"] |= {"uncertain_inputs": 1, "fixed_inputs": 8}
+    text = printed(document, width=400)
+    assert "for det eneste af 9 tal, der har et usikkerhedsinterval" in text
+
+
+def test_runs_stand_side_by_side_with_range_and_chance(odense: Document, welfare: Document) -> None:
+    console = Console(file=StringIO(), width=120, force_terminal=False)
+    runs = {"soem": uncertain(odense), "plain": welfare}
+    print_side_by_side(runs, "da", console)
+    assert isinstance(console.file, StringIO)
+    rows = [" ".join(line.split()) for line in console.file.getvalue().replace("\u00a0", "_").splitlines()]
+    assert "Samlet −15.096 −19.322" in rows
+    assert "90 pct.-interval −22.643 til −3.019 –" in rows
+    assert "Sandsynlighed for gevinst 2_pct. –" in rows
+    assert "Sandsynlighed for gevinst, Kommune 2_pct. –" in rows
+    assert "Sandsynlighed for gevinst, Stat 90_pct. –" in rows
+    console = Console(file=StringIO(), width=120, force_terminal=False)
+    print_side_by_side({"a": odense, "b": welfare}, "da", console)
+    assert isinstance(console.file, StringIO)
+    assert "Sandsynlighed" not in console.file.getvalue()

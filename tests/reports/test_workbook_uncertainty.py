@@ -46,7 +46,7 @@ def test_the_distribution_stands_by_intervention_and_payer(divided: Divided) -> 
         "Værdier fra simuleringen (frø 461, 10.000 gennemregninger, latinsk hyperkube), ikke formler: "
         "de ændrer sig ikke, når felter i regnearket ændres."
     )
-    assert "gennemregninger med tilfældige værdier for de 1 af" in str(sheet["A4"].value)
+    assert "gennemregninger med tilfældige værdier for det eneste af" in str(sheet["A4"].value)
     assert str(sheet["A5"].value).replace("\u00a0", "_") == (
         "Standardfejl: 8.000_kr. på gennemsnittet og 0,2 procentpoint på sandsynligheden."
     )

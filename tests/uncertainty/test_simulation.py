@@ -153,12 +153,12 @@ def test_the_standard_error_is_about_right() -> None:
     inside = 0
     for seed in range(200):
         found = cba.simulate(scenario, draws=400, seed=seed, sampler="random")
-        said = module_summary(found)
+        said = said_of(found)
         inside += abs(said["mean"] - truth) <= 2.365 * said["se"]
     assert 180 <= inside <= 199  # 95 % of 200 is 190; so far off happens less than once in a thousand
 
 
-def module_summary(found: cba.Simulation) -> dict[str, float]:
+def said_of(found: cba.Simulation) -> dict[str, float]:
     from cba.uncertainty.batches import summary
 
     return summary(found.total(), found.sizes)  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""Intervals, distributions and correlations that do not go together: told where they stand, with a way out."""
+"""Intervals, distributions and correlations that do not go together: told at their place, with a way out."""
 
 import pytest
 
@@ -16,8 +16,8 @@ VARIED = (
     TOP
     + "interventions:\n  - id: a\n    participants: {estimate: 10, low: 5, high: 15}\n"
     + "    completion: {estimate: 80 %, low: 70 %, high: 90 %}\n"
-    + f"    costs: [{{{COST}, amount: 100, low: 80, high: 150}}, {{what: D, per: start, payer: stat, amount: 5, "
-    + f"{GRADED}}}]\n"
+    + f"    costs: [{{{COST}, amount: 100, low: 80, high: 150}}, {{what: D, per: start, payer: stat, "
+    + f"amount: 5, {GRADED}}}]\n"
 )
 PARTICIPANTS = f"{PATH}.participants"
 

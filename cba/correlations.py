@@ -59,6 +59,11 @@ class CorrelationGroup:
         matrix = self.matrix + _JITTER * np.eye(size)
         return np.asarray(np.linalg.cholesky(matrix / (1.0 + _JITTER)))
 
+    def mixed(self, scores: Array) -> Array:
+        """Return the correlated scores L·z, shape (n, D), of independent ones."""
+        # not by the matrix product, whose last digits depend on the number of processors
+        return np.asarray(np.einsum("ij,jk->ik", self.factor(), scores))
+
     def largest_factor(self) -> float:
         """Return the number from 0 to 1 that all ranks must be multiplied by, at most, to be possible."""
         low, high = 0.0, 1.0

@@ -125,7 +125,7 @@ class Draws:
         streams = [stream(self.seed, name, index) for name in group.names]
         if self.sampler == "random":
             drawn = np.array([scores(rng.random(size)) for rng in streams])
-            mixed = group.factor() @ drawn
+            mixed = group.mixed(drawn)
             return {n: self.distributions[n].quantiles(z) for n, z in zip(group.names, mixed, strict=True)}
         strata = self._strata[size]
         middles = strata.middles()
@@ -133,7 +133,7 @@ class Draws:
             strata.values(rng, name, self.distributions[name])
             for rng, name in zip(streams, group.names, strict=True)
         ]
-        mixed = group.factor() @ np.array([rng.permutation(middles) for rng in streams])
+        mixed = group.mixed(np.array([rng.permutation(middles) for rng in streams]))
         found = {}
         for name, values, z in zip(group.names, rising, mixed, strict=True):
             found[name] = np.empty(size)
@@ -147,7 +147,7 @@ class Draws:
         rows = np.ascontiguousarray(points.T) + 2.0**-31
         found = dict(zip(self.names, scores(rows), strict=True))
         for group in self.groups:
-            mixed = group.factor() @ np.array([found[name] for name in group.names])
+            mixed = group.mixed(np.array([found[name] for name in group.names]))
             found |= dict(zip(group.names, mixed, strict=True))
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cba.correlations import correlation_problems
-from cba.distributions import CannotFit, distribution_of, doubt
+from cba.distributions import doubt, misfit
 from cba.errors import Problem
 from cba.inputs import Input, inputs_in
 from cba.interventions import Intervention
@@ -25,13 +25,10 @@ def check_ranges(context: Context, found: Mapping[str, Input]) -> None:
     for item in found.values():
         if not _sound(item):
             continue
-        try:
-            distribution_of(item)
-        except CannotFit as error:
-            context.problems.append(Problem(item.passport.where, item.name, str(error)))
-        else:
-            if said := doubt(item):
-                context.warnings.append(Problem(item.passport.where, item.name, said))
+        if said := misfit(item):
+            context.problems.append(Problem(item.passport.where, item.name, said))
+        elif said := doubt(item):
+            context.warnings.append(Problem(item.passport.where, item.name, said))
     context.problems += correlation_problems(context.file.correlations, found)
 
 

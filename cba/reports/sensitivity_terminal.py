@@ -14,7 +14,7 @@ from cba.reports.terminal import line, print_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-_MOST_COLUMNS = 6
+_MOST_COLUMNS = 5
 """More columns of a grid do not fit in eighty characters; the JSON and the page have all."""
 
 

@@ -58,9 +58,9 @@ def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[t
     factors: dict[tuple[str, str], Array] = {}
     for group in overlapping(interventions, at):
         parts, combined = _one_register_figure(group) or _cliques(group)
-        own = parts.sum(axis=0)
+        own, size = _sum(parts), _sum([np.abs(part) for part in parts])
         # harm and benefit that cancel leave nothing to share out
-        shared = np.abs(own) > _CANCELLED * np.abs(parts).sum(axis=0)
+        shared = np.abs(own) > _CANCELLED * size
         scale = np.divide(combined, own, out=np.ones_like(own), where=shared)
         scale = scale[:, 0] if scale.shape[-1] == 1 else scale
         factors.update({part.key: scale for part in group})
@@ -157,20 +157,28 @@ def _reduction(
     return -profile * (statement.change(at) / rate)
 
 
-def _one_register_figure(group: list[Part]) -> tuple[Array, Array] | None:
+def _sum(parts: Sequence[Array]) -> Array:
+    total = np.zeros(np.broadcast_shapes(*(part.shape for part in parts)))
+    for part in parts:
+        total += part
+    return total
+
+
+def _one_register_figure(group: list[Part]) -> tuple[list[Array], Array] | None:
     """Return own and combined reductions as shares of one register figure; None when the group has others."""
     bases = {_register_base(part.effect) for part in group}
     if len(bases) != 1 or None in bases:
         return None
-    own = np.stack(np.broadcast_arrays(*(part.reduction for part in group)))
-    return own, 1.0 - np.prod(1.0 - own, axis=0)
+    left = np.ones(np.broadcast_shapes(*(part.reduction.shape for part in group)))
+    for part in group:
+        left *= 1.0 - part.reduction
+    return [part.reduction for part in group], 1.0 - left
 
 
-def _cliques(group: list[Part]) -> tuple[Array, Array]:
+def _cliques(group: list[Part]) -> tuple[list[Array], Array]:
     """Return own and combined events: inclusion and exclusion over those that all overlap one another."""
-    events = [part.events(part.exposed, part.rate * part.reduction) for part in group]
-    own = np.stack(np.broadcast_arrays(*events))
-    combined = own.sum(axis=0)
+    own = [part.events(part.exposed, part.rate * part.reduction) for part in group]
+    combined = _sum(own)
     for clique in _larger_cliques([], group):
         combined = combined + (-1.0) ** (len(clique) + 1) * _shared(clique)
     return own, combined

@@ -44,14 +44,14 @@ class Yearly:
         return np.asarray(self.scale * self.profile.sum(axis=0))
 
     def __mul__(self, factor: Value) -> Yearly:
-        """Multiply every year; a fixed factor goes into the profile."""
-        if np.ndim(factor) == 0:
+        """Multiply every year; a fixed factor goes into the profile, unless that has draws."""
+        if np.ndim(factor) == 0 and self.profile.ndim == 1:
             return Yearly(self.scale, self.profile * factor)
         return Yearly(self.scale * factor, self.profile)
 
     def __neg__(self) -> Yearly:
         """Turn the sign."""
-        return Yearly(self.scale, -self.profile)
+        return self * -1.0
 
     def by_year(self, factors: Array) -> Yearly:
         """Multiply year by year by factors of shape (H,) or (H, D)."""
@@ -93,10 +93,12 @@ def cohorts(exposed: Array, per_unit: Array) -> Array:
         # the order does not matter, and the one without draws often has few years that are not zero
         first, second = second, first
     horizon = len(first)
+    years = [year for year in range(horizon) if first[year].any()]
+    if years == [0]:
+        return np.asarray(first[0] * second)
     total = np.zeros(np.broadcast_shapes(first.shape, second.shape))
-    for year in range(horizon):
-        if first[year].any():
-            total[year:] += first[year] * second[: horizon - year]
+    for year in years:
+        total[year:] += first[year] * second[: horizon - year]
     return total
 
 

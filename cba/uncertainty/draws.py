@@ -14,9 +14,9 @@ import numpy as np
 
 from cba.correlations import Correlated, CorrelationGroup, correlation_groups
 from cba.distributions import Distribution, distribution_of, is_uncertain
+from cba.distributions.quantiles import scores
 from cba.errors import unknown
 from cba.inputs import Array, Input
-from cba.quantiles import scores
 from cba.uncertainty.strata import Strata
 from cba.uncertainty.streams import stream
 

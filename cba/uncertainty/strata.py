@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cba.distributions import Distribution
+from cba.distributions.quantiles import scores
 from cba.inputs import Array
-from cba.quantiles import scores
 
 _OUTER = 256
 """Strata at either end in which each value is worked out for itself: there the score bends."""

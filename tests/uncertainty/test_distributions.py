@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from cba.distributions import distribution_of, is_uncertain
+from cba.distributions.tables import GRID, beta, gamma, pert
 from cba.inputs import Conversion, Input
-from cba.quantile_tables import GRID, beta, gamma, pert
 
 from .stated import SCORES, assert_as_scipy, fit, uncertain
 

@@ -17,8 +17,8 @@ from scipy.special import ndtr
 
 import cba
 from cba.distributions import CannotFit
+from cba.distributions.quantiles import FARTHEST, Normal
 from cba.inputs import Array, Input
-from cba.quantiles import FARTHEST, Normal
 from cba.uncertainty.draws import Draws, Sampler
 from cba.uncertainty.strata import Strata
 from cba.uncertainty.streams import stream

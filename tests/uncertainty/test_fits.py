@@ -14,9 +14,9 @@ from scipy.optimize import minimize_scalar
 
 import cba
 from cba.distributions import doubt, misfit
+from cba.distributions.least_squares import beta_fit, gamma_fit
+from cba.distributions.tables import Table, truncated
 from cba.inputs import Input
-from cba.least_squares import beta_fit, gamma_fit
-from cba.quantile_tables import Table, truncated
 
 from .stated import SCORES, assert_as_scipy, fit, refusal, uncertain
 

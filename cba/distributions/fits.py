@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from cba.distributions.least_squares import beta_fit, gamma_fit
+from cba.distributions.quantiles import Distribution, Lognormal, Normal, Triangular, Uniform
+from cba.distributions.tables import beta, gamma, pert, truncated
 from cba.effects import RATIO_MEASURES
 from cba.inputs import Input
-from cba.least_squares import beta_fit, gamma_fit
-from cba.quantile_tables import beta, gamma, pert, truncated
-from cba.quantiles import Distribution, Lognormal, Normal, Triangular, Uniform
 
 WIDTH = 3.92
 """A 95 % interval of a normal distribution is this many standard deviations wide (conventions)."""

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cba.distributions.quantiles import FARTHEST, Distribution
 from cba.inputs import Array
-from cba.quantiles import FARTHEST, Distribution
 
 EDGE = 6.0
 """Tables reach from −EDGE to EDGE."""

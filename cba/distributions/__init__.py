@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 
+from cba.distributions.fits import AS_LIMITS, FITS, LIMITS, OFF, CannotFit, span, written
+from cba.distributions.quantiles import Distribution, Fixed
 from cba.effects import RATIO_MEASURES
-from cba.fits import AS_LIMITS, FITS, LIMITS, OFF, CannotFit, span, written
 from cba.inputs import Input
-from cba.quantiles import Distribution, Fixed
 
 __all__ = ["CannotFit", "Distribution", "distribution_of", "doubt", "is_uncertain", "misfit"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from cba.reports import effect_rows, facts, story
+from cba.reports import certainty, effect_rows, facts, story
 from cba.reports.facts import Document
 from cba.reports.language import Language
 
@@ -24,6 +24,7 @@ def context(lang: Language, document: Document) -> dict[str, Any]:
         "counted": lang.listed(payers),
         "transfers": _transfers(lang, document),
         "prices": _prices(lang, document),
+        "shrinkage": certainty.shrinkage(lang, document),
         "defaults": effect_rows.defaults(lang, document),
         "warnings": warnings if count else "",
     }

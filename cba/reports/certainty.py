@@ -19,6 +19,7 @@ _LEAST = 0.005
 """A driver with a smaller share of the uncertainty is not worth naming."""
 
 _HALF = 0.5
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -215,3 +216,17 @@ def standard_errors(lang: Language, document: Document) -> str:
         "Standard error: %(amount)s on the mean, %(points)s percentage points on the chance.",
         amount=amount, points=lang.trimmed(100 * points, 2),
     )  # fmt: skip
+
+
+def shrinkage(lang: Language, document: Document) -> str:
+    """Return whether effects count in full or less by the grade of their evidence; empty without effects."""
+    if not any(item["effects"] for item in document["interventions"].values()):
+        return ""
+    less = {g: f for g, f in sorted((document["model"]["evidence_adjustment"] or {}).items()) if f != 1}
+    if less:
+        factors = ", ".join(f"{grade} {lang.percent(factor)}" for grade, factor in less.items())
+        return lang.say("Effects are shrunk by the grade of their evidence: %(factors)s", factors=factors)
+    full = lang.say("Effects count in full, whatever the grade of their evidence: nothing is shrunk.")
+    if len(document["interventions"]) < _SEVERAL:
+        return full
+    return f"{full} " + lang.say("The best of several uncertain effects is then probably overstated.")

@@ -153,7 +153,7 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             intervention=intervention["title"],
             change=_change(lang, effect),
             unclear=unclear(effect),
-            study=_study(lang, effect),
+            study=_study(lang, document, effect),
             number=_avoided(lang, document, intervention, effect["outcome"]),
             unit=_unit(document, intervention, effect["outcome"]),
             grade=effect["grade"],
@@ -202,7 +202,7 @@ def unclear(effect: Document) -> bool:
     return bool(min(low, high) < nothing < max(low, high))
 
 
-def _study(lang: Language, effect: Document) -> str:
+def _study(lang: Language, document: Document, effect: Document) -> str:
     """Return what the study found, before transfer, with its 95 % interval."""
     if effect["estimate"] is None or effect["statement"] not in MEASURES:
         return ""
@@ -212,7 +212,17 @@ def _study(lang: Language, effect: Document) -> str:
     values = {"measure": lang.say(measure)} | numbers
     if effect["low"] is None or effect["high"] is None:
         return lang.say("%(measure)s %(estimate)s, no interval", **values)
-    return lang.say("%(measure)s %(estimate)s (%(low)s to %(high)s)", **values)
+    found = lang.say("%(measure)s %(estimate)s (%(low)s to %(high)s)", **values)
+    return "; ".join(part for part in (found, pooled(lang, document, effect)) if part)
+
+
+def pooled(lang: Language, document: Document, effect: Document) -> str:
+    """Return from how many studies an effect is pooled, and what its interval is; empty for one study."""
+    pool = document["trace"].get(f"evidence.{effect['evidence']}", {}).get("pool")
+    if not pool:
+        return ""
+    number = lang.number_word(len(pool["studies"]))
+    return lang.say("pooled from %(number)s studies; the interval is for a new place", number=number)
 
 
 def _avoided(lang: Language, document: Document, intervention: Document, outcome: str) -> str:

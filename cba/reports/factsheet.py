@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cba.reports import basis_block, charts, effect_rows, facts, money_rows, story, uncertainty_block
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale, language
-from cba.resources import data_path
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from cba.reports.pages import environment, style
 
 COLOURS = {
     "kommune": "#0b5a8a",
@@ -39,55 +35,17 @@ def render_factsheet(document: Mapping[str, Any], language_code: str) -> str:
         InputError: the language is unknown.
     """
     lang = language(language_code)
-    template = _environment(lang.code).get_template("factsheet.html.jinja")
+    template = environment(lang.code).get_template("factsheet.html.jinja")
     return template.render(_context(lang, document))
 
 
-@lru_cache
-def _environment(code: str) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    lang = language(code)
-    environment = Environment(
-        loader=FileSystemLoader(data_path("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(lang.catalogue, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["user"] = lambda texts: _user(lang, texts)
-    environment.filters["plain"] = lang.text
-    environment.tests["weblink"] = _is_weblink
-    environment.filters["weblink"] = _is_weblink
-    return environment
-
-
-def _is_weblink(url: str | None) -> bool:
-    return bool(url) and str(url).lower().startswith(("http://", "https://"))
-
-
-def _user(lang: Language, texts: Mapping[str, str] | str | None) -> Any:
-    """Return a user's text fenced off, so that its writing direction and language stay its own."""
-    from markupsafe import Markup
-
-    text, other = lang.marked(texts)
-    if other:
-        return Markup('<bdi lang="{}">{}</bdi>').format(other, text)
-    return Markup("<bdi>{}</bdi>").format(text)
-
-
 def _context(lang: Language, document: Document) -> dict[str, Any]:
-    from markupsafe import Markup
-
     portfolio, model = document["portfolio"], document["model"]
-    style = (data_path("templates") / "style.css").read_text(encoding="utf-8")
     return {
         "d": document,
         "p": portfolio,
         "lang": lang,
-        "style": Markup(style),
+        "style": style(),
         "names": document["names"]["payers"],
         "colours": COLOURS | {p: "#555555" for p in model["payers"] if p not in COLOURS},
         "grades": {letter: lang.say(word) for letter, word in effect_rows.GRADES.items()} | {None: ""},

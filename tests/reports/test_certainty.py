@@ -177,3 +177,27 @@ def test_the_band_has_its_numbers_and_words_behind_it(divided: Divided) -> None:
     assert "2029 1.000 2.000 3.600 75 af 100 75 af 100 75 af 100" in rows
     assert [p.attributes.get("stroke-dasharray") for p in figure.all("path")] == [None, "4 3", None, "4 3"]
     assert not read(render_factsheet(divided(), "da")).by_id("payers").text.count("Hvor sikkert")
+
+
+def test_whether_effects_are_shrunk_is_said(odense: Document, divided: Divided) -> None:
+    assumptions = read(render_factsheet(odense, "da")).by_id("assumptions").text
+    assert (
+        "Effekterne tæller fuldt ud, uanset hvor stærk evidensen er: intet er skrevet ned. "
+        "Den bedste af flere usikre effekter er derfor sandsynligvis vurderet for højt." in assumptions
+    )
+    odense["model"]["evidence_adjustment"] = {"A": 1.0, "C": 0.6, "D": 0.45}
+    assert plain(certainty.shrinkage(DA, odense)) == (
+        "Effekterne er skrevet ned efter evidensens styrke: C 60_pct., D 45_pct."
+    )
+    assert certainty.shrinkage(DA, divided()) == ""
+
+
+def test_a_pooled_effect_says_that_its_interval_is_for_a_new_place(odense: Document) -> None:
+    effect = odense["interventions"]["cbt"]["effects"][0]
+    effect["evidence"] = "a+b"
+    odense["trace"]["evidence.a+b"] = {"low": 0.4, "high": 1.0, "pool": {"studies": [{}, {}]}}
+    text = read(render_factsheet(odense, "da")).by_id("effect").text
+    assert (
+        "oddsratio 0,64 (0,52 til 0,78); samlet af to undersøgelser; intervallet gælder et nyt sted" in text
+    )
+    assert text.count("nyt sted") == 1

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cba.reports import certainty
 from cba.reports.facts import horizon, people
 from cba.reports.language import N_
 from cba.reports.story import payer_name
 from cba.reports.workbook.book import Book, Place
+from cba.reports.workbook.looks import SOFT
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -42,7 +44,10 @@ def add(book: Book) -> Discounting:
         "Only the discount rate, in blue, can be changed; the rest are fixed figures from the calculation."
     )
     row = book.title(sheet, say("Assumptions"), note)
-    row = _general(book, sheet, row) + 1
+    book.dress(
+        book.text(sheet, row - 1, 1, certainty.shrinkage(book.lang, book.document), wrap=False), color=SOFT
+    )
+    row = _general(book, sheet, row + 1) + 1
     row, rates = _rates(book, sheet, row)
     row = _interventions(book, sheet, row + 1) + 1
     found = _factors(book, sheet, row, rates)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-WIDTH, HEIGHT = 320.0, 190.0
+WIDTH, HEIGHT = 320.0, 176.0
 _LETTER = 6.9
 """Width of an average letter at the charts' font size."""
 

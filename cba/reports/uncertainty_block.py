@@ -11,6 +11,8 @@ from cba.reports.frequency import of_hundred, span
 from cba.reports.language import Language, Scale
 from cba.reports.story import payer_name
 
+_SEVERAL = 2
+
 
 def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
     """Return what the templates need under the name `sure`.
@@ -42,7 +44,7 @@ def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
         "fan_text": fan_text(lang, total),
         "fan_rows": _fan_rows(lang, scale, total, [c.id for c in chances]),
         "fan_payers": [payer_name(lang, document, c.id) for c in chances],
-        "learning": _learning(lang, total),
+        "learning": _learning(lang, document),
     }
 
 
@@ -104,16 +106,32 @@ def _fan_rows(
     ]
 
 
-def _learning(lang: Language, total: Document | None) -> str:
-    """Return what it would be worth to know the uncertain numbers before deciding."""
+def _learning(lang: Language, document: Document) -> str:
+    """Return what it would be worth to know the uncertain numbers before deciding, for all and for one."""
+    total = document["portfolio"].get("uncertainty")
     if not total or total.get("evpi") is None:
         return ""
     if total["evpi"] < ROUNDING:
-        return lang.say(
-            "The answer is the same in all recalculations, so better numbers for what was varied would not "
-            "change the decision."
+        whole = lang.say(
+            "The overall answer is the same in all recalculations, so better numbers for what was varied "
+            "would not change it."
         )
+    else:
+        whole = lang.say(
+            "Certain knowledge before deciding would be worth at most %(amount)s.",
+            amount=lang.headline(total["evpi"]),
+        )
+    return f"{whole} {_single(lang, document)}".strip()
+
+
+def _single(lang: Language, document: Document) -> str:
+    """Return for which of several interventions certain knowledge would be worth most."""
+    interventions = document["interventions"].values()
+    worth = [(i["uncertainty"]["evpi"], i["title"]) for i in interventions if i.get("uncertainty")]
+    amount, title = max(worth, key=lambda item: item[0], default=(0.0, ""))
+    if len(worth) < _SEVERAL or amount < ROUNDING:
+        return ""
     return lang.say(
-        "Certain knowledge before deciding would be worth at most %(amount)s.",
-        amount=lang.headline(total["evpi"]),
-    )
+        "Decided by itself, it would be worth most for %(intervention)s: at most %(amount)s.",
+        intervention=lang.text(title), amount=lang.headline(amount),
+    )  # fmt: skip

@@ -149,8 +149,22 @@ def test_the_worth_of_knowing_more_is_said_even_when_it_is_nothing(divided: Divi
     assert "højst være 200.000_kr. værd" in read(render_factsheet(document, "da")).by_id("learning").text
     document["portfolio"]["uncertainty"]["evpi"] = 0.0
     learning = read(render_factsheet(document, "da")).by_id("learning").text
-    assert "Svaret er det samme i alle gennemregninger" in learning
+    assert "Det samlede svar er det samme i alle gennemregninger" in learning
     assert "0_kr." not in learning
+    assert "for sig" not in learning
+
+
+def test_the_intervention_for_which_knowing_more_is_worth_most_is_named(odense: Document) -> None:
+    document = uncertain(odense)
+    for part in (document["portfolio"], *document["interventions"].values()):
+        part["uncertainty"]["evpi"] = 0.0
+    assert "for sig" not in read(render_factsheet(document, "da")).by_id("learning").text
+    document["interventions"]["ssp"]["uncertainty"]["evpi"] = 40_000.0
+    document["interventions"]["mentor"]["uncertainty"]["evpi"] = 310_000.0
+    assert (
+        "Afgøres indsatserne hver for sig, er den mest værd for Mentor for løsladte: højst 310.000_kr."
+        in read(render_factsheet(document, "da")).by_id("learning").text
+    )
 
 
 def test_why_there_is_no_range(odense: Document, divided: Divided) -> None:

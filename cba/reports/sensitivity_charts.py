@@ -11,7 +11,7 @@ from cba.reports.facts import Document
 
 _ROW, _BAR, _TOP = 36.0, 12.0, 24.0
 _LETTER = 6.4
-_LONGEST = 58
+_LONGEST = int(WIDTH / _LETTER)
 """Letters of a name that fit above its bar."""
 
 _NEAR = 1.0

@@ -17,8 +17,11 @@ from cba.uncertainty.variance import SobolIndices, first_order, sobol_indices
 _OTHER_SEED = 2**32
 """Added to the seed for the second, independent set of draws; no user's seed is as far from another."""
 
-_MOST_DRAWS = 2**16
-"""Draws of a set at most: the total order takes a whole set for every input."""
+_MOST_EVALUATIONS = 2**21
+"""Draws of a set times sets at most: the total order takes a whole set for every input."""
+
+_LEAST_DRAWS = 1024
+"""Draws of a set at least, however many inputs there are."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def importance(around: Around, sampler: Sampler = "lhs") -> Importance | None:
     count, first_seed = scenario.file.draws, scenario.file.seed
     correlations = scenario.file.correlations
     simulation = over(scenario, Draws(items.values(), count, first_seed, sampler, correlations))
-    fewer = min(count, _MOST_DRAWS)
+    fewer = min(count, max(_LEAST_DRAWS, _MOST_EVALUATIONS // (len(items) + 2)))
     sets = [
         Draws(items.values(), fewer, first_seed + shift, sampler, correlations) for shift in (0, _OTHER_SEED)
     ]

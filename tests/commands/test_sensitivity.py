@@ -93,6 +93,13 @@ def test_a_switching_value_put_back_with_set_gives_zero(run: Run) -> None:
     assert again["elasticity"][COST]["total"]["elasticity"] is None
 
 
+def test_a_value_of_the_other_sign_is_called_so(run: Run) -> None:
+    harm = "interventions.a.effects.no_new_crime.consequences.0.quantity=1"
+    words = " ".join(run("sensitivity", "scenario.yaml", "--set", harm).stdout.replace("\u00a0", " ").split())
+    assert "−DKK 66,670" in words
+    assert "opposite" in words
+
+
 def test_a_grid_of_two_with_its_zero_line(run: Run) -> None:
     found = data(run, "--two-way", "price.year", COST, "--points", "4")["two_way"]
     assert found["across_values"] == pytest.approx([60_000, 80_000, 100_000, 120_000])

@@ -66,6 +66,8 @@ def test_the_value_of_certainty_is_that_of_a_normal(normal: Simulation) -> None:
         assert worth.value == pytest.approx(value, abs=max(4 * worth.se, 0.5)), id
     assert found.decisions[CHOICE].adopted == ("a",)
     assert found.decisions["b"].adopted == ()
+    assert found.decisions["b"].npv == 0.0
+    assert found.decisions["a"].npv == pytest.approx(100.0, rel=0.01)
     assert found.decisions["portfolio"].adopted == ("portfolio",)
 
 
@@ -164,8 +166,8 @@ interventions:
     effects:
       - outcome: no_new_crime
         success_rate:
-          with: {{estimate: 50 %, low: 30.4 %, high: 69.6 %, distribution: normal}}
-          without: 20 %
+          with: {{estimate: 40 %, low: 20.4 %, high: 59.6 %, distribution: normal}}
+          without: 10 %
         {GRADED}
         consequences: [{{price: p, quantity: -1}}]
 """
@@ -178,7 +180,7 @@ def tried(load: Load, name: str, of: str = "a", text: str = RATE, **how: float) 
 
 def by_hand(n: float) -> float:
     """The worth of a trial of n: the net value is 100,000·(θ − 0.25), θ ~ N(0.3, 0.1²) before."""
-    spread = (0.5 * 0.5 + 0.2 * 0.8) / (n / 2)
+    spread = (0.4 * 0.6 + 0.1 * 0.9) / (n / 2)
     return loss(100_000 * 0.05, 100_000 * 0.1 * math.sqrt(0.01 / (0.01 + spread)))
 
 
@@ -218,7 +220,7 @@ def test_a_trial_on_one_share_measures_it_among_all(load: Load) -> None:
     (n, worth) = next(
         (n, w) for n, w in zip(found.sizes.tolist(), found.worth.tolist(), strict=True) if n == 80
     )
-    spread = 0.5 * 0.5 / n
+    spread = 0.4 * 0.6 / n
     by_hand_here = loss(5_000, 100_000 * 0.1 * math.sqrt(0.01 / (0.01 + spread)))
     assert worth == pytest.approx(by_hand_here, rel=0.04)
 
@@ -265,6 +267,24 @@ def test_a_trial_is_about_the_intervention_that_it_names() -> None:
     chosen, adopted = (local_trial(simulation, of, "mentor.reconviction") for of in (CHOICE, "mentor"))
     assert chosen.worth.tolist() == adopted.worth.tolist()
     assert chosen.most == 30
+
+
+NAMED = "interventions.a.effects.reconviction.estimate"
+
+
+def test_a_measure_of_the_good_event_has_the_risk_of_that_event(load: Load) -> None:
+    """A relative risk of not reoffending, where 30 % reoffend: the trial counts the 70 %."""
+    text = (
+        f"{TOP}interventions:\n  - id: a\n    participants: 100\n"
+        "    effects:\n      - outcome: reconviction\n"
+        "        measure: relative_risk\n        estimate: 1.1\n        low: 1.0\n        high: 1.2\n"
+        f"        direction: higher_is_better\n        {GRADED}\n"
+        "        baseline: {share: 30 %, within: 24 months}\n"
+    )
+    found = local_trial(simulate(load(text), draws=500), "a", NAMED)
+    cells = 0.3 / 0.7 + (1 - 0.77) / 0.77
+    assert float(found.question.variance(np.array([100.0]))[0]) == pytest.approx(cells / 50)
+    assert found.question.estimate == pytest.approx(math.log(1.1))
 
 
 def test_the_odds_ratio_of_a_study_has_the_variance_of_its_table() -> None:

@@ -10,6 +10,7 @@ import pytest
 import cba
 from cba.inputs import Input
 from cba.uncertainty.around import TOTAL, Around
+from cba.uncertainty.sensitivity import sensitivity
 from cba.uncertainty.switching import Switch, switching_values
 from cba.uncertainty.tornado import elasticities, tornado
 from cba.uncertainty.two_way import two_way
@@ -227,7 +228,30 @@ def test_several_switching_values_are_all_given_the_nearest_first(load: Load) ->
         )
 
 
-def test_a_jump_through_zero_is_no_switching_value(load: Load) -> None:
+def test_the_nearest_switching_value_may_be_the_larger_one(load: Load) -> None:
+    # besides 1 the net value is zero at 0.2: 9/(0.9 + 0.02) = 0.2·b/(0.2 + 0.16)
+    harm = 1000 * 9 / 0.92 * 0.36 / 0.2 / 0.8
+    around = Around(load(BENT, f"assumptions.prices.harm.estimate={-harm!r}"))
+    assert switching_values(around)["evidence.cbt_juv"][TOTAL].values == pytest.approx((1.0, 0.2))
+
+
+def test_where_the_sign_changes_in_a_jump_there_is_no_switching_value(load: Load) -> None:
+    """Of two years' effects on the same place the larger counts: at −1 the second overtakes the first."""
+    text = (
+        f"{TOP}assumptions:\n  discounting: {{rate: 0 %}}\n"
+        f"  prices: {{c: {{estimate: 1000, payer: stat, {GRADED}}}}}\n"
+        "interventions:\n  - id: a\n    years: 2\n    effects:\n      - outcome: violence\n"
+        f"        change: {{by_year: [1, -0.9]}}\n        {GRADED}\n"
+        "        consequences: [{price: c, quantity: 1}]\n"
+    )
+    around = Around(load(text))
+    name = "interventions.a.effects.violence.change.1"
+    before, after = around.at({name: np.array([-0.99, -1.01])})[name][0]
+    assert (before, after) == pytest.approx((-1010.0, 1020.0))
+    assert switching_values(around)[name][TOTAL].status == "none"
+
+
+def test_a_pole_is_no_switching_value(load: Load) -> None:
     """True incidents are the reported over the share reported: near a share of zero there is a pole."""
     text = (
         f"{TOP}interventions:\n  - id: a\n    years: 1\n"
@@ -286,6 +310,41 @@ def test_nothing_can_be_said_in_per_cent_of_zero(load: Load) -> None:
     idle = elasticities(Around(load(LINE, f"{RATE}=0 %")))
     (name,) = [key for key in idle if key.startswith(RATE)]
     assert idle[name][TOTAL].value is None
+
+
+def test_an_input_that_cannot_rise_is_judged_by_its_fall(load: Load) -> None:
+    completion = elasticities(Around(load(LINE, "interventions.a.completion=100 %")))[COMPLETION][TOTAL]
+    assert completion.change == pytest.approx(27_000.0)
+    assert completion.value == pytest.approx(27 / 7)
+
+
+@pytest.mark.parametrize(("model", "how"), CASES)
+def test_elasticity_is_the_larger_of_both_directions(model: str, how: tuple[str, ...], load: Load) -> None:
+    scenario = load(mixed(model), *how)
+    around, curved = Around(scenario), 0
+    for name, found in elasticities(around).items():
+        value, largest = around.inputs[name].value, around.ranges[name].highest
+        if not value or value * 1.01 > largest:
+            continue
+        less, more = (cba.appraise(scenario, at=_with(name, f * value)).portfolio.npv for f in (0.99, 1.01))
+        steps = (around.base[TOTAL] - less, more - around.base[TOTAL])
+        expected = max(steps, key=abs) / abs(around.base[TOTAL]) / 0.01
+        assert found[TOTAL].value == pytest.approx(expected, rel=1e-6, abs=1e-9), name
+        assert found[TOTAL].change == pytest.approx(steps[1], rel=1e-6, abs=1e-3), name
+        curved += abs(steps[0] - steps[1]) > 1e-4 * abs(steps[0])
+    assert curved, "choose an input that bends the net value"
+
+
+def test_what_was_stated_in_older_prices_is_given_back_in_them(load: Load) -> None:
+    text = LINE.replace("per: participant,", "per: participant, price_year: 2015,")
+    found = sensitivity(load(text)).to_dict()
+    item, switch = found["inputs"][COST], found["switching"][COST][TOTAL]
+    assert item["factor"] > 1.1
+    assert (item["low"], item["high"]) == pytest.approx((15_000 * item["factor"], 24_000 * item["factor"]))
+    assert switch["value"] == pytest.approx(21_600.0)
+    assert switch["as_given"] == pytest.approx(21_600.0 / item["factor"])
+    again = load(text, f"{COST}={switch['as_given']!r}")
+    assert cba.appraise(again).portfolio.npv == pytest.approx(0.0, abs=1e-6)
 
 
 # two ways

@@ -132,6 +132,6 @@ def _single(lang: Language, document: Document) -> str:
     if len(worth) < _SEVERAL or amount < ROUNDING:
         return ""
     return lang.say(
-        "Decided by itself, it would be worth most for %(intervention)s: at most %(amount)s.",
+        "Decided one by one, certain knowledge is worth most for %(intervention)s: at most %(amount)s.",
         intervention=lang.text(title), amount=lang.headline(amount),
     )  # fmt: skip

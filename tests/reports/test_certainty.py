@@ -162,8 +162,8 @@ def test_the_intervention_for_which_knowing_more_is_worth_most_is_named(odense: 
     document["interventions"]["ssp"]["uncertainty"]["evpi"] = 40_000.0
     document["interventions"]["mentor"]["uncertainty"]["evpi"] = 310_000.0
     assert (
-        "Afgøres indsatserne hver for sig, er den mest værd for Mentor for løsladte: højst 310.000_kr."
-        in read(render_factsheet(document, "da")).by_id("learning").text
+        "Afgøres indsatserne hver for sig, er sikker viden mest værd for Mentor for løsladte: "
+        "højst 310.000_kr." in read(render_factsheet(document, "da")).by_id("learning").text
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -223,11 +223,6 @@ def critical(document: Document, result: str) -> list[str]:
     found = document["elasticity"]
     names = [name for name in found if found[name][result]["critical"]]
     return sorted(names, key=lambda name: (-abs(found[name][result]["elasticity"]), name))
-
-
-def labels_of(lang: Language, document: Document, names: Iterable[str]) -> str:
-    """Return labels in a row, such as `a, b og c`."""
-    return lang.listed(label_of(lang, document, name) for name in names)
 
 
 def _npv(lang: Language, moved: Mapping[str, Any] | None, result: str, scale: Scale) -> str:

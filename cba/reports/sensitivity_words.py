@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cba.reports.facts import ROUNDING, Document
 from cba.reports.language import N_, Language
-from cba.reports.sensitivity_rows import TOTAL, critical, labels_of, turning
+from cba.reports.sensitivity_rows import TOTAL, critical, label_of, turning
 from cba.reports.story import payer_name
 
 _NAMED = 5
@@ -40,14 +42,13 @@ def turns(lang: Language, document: Document, result: str) -> str:
     names = turning(document, result)
     if not names:
         return lang.say("No assumption turns the result round by itself within its interval.")
-    shown = labels_of(lang, document, names[:_NAMED])
+    shown = _named(lang, document, names)
     if len(names) == 1:
         return lang.say(
             "One assumption turns the result round by itself within its interval: %(names)s.", names=shown
         )
     message = N_("%(number)s assumptions each turn the result round within their interval: %(names)s.")
-    more = lang.say(" and others") if len(names) > _NAMED else ""
-    return _capital(lang.say(message, number=lang.number_word(len(names)), names=shown + more))
+    return _capital(lang.say(message, number=lang.number_word(len(names)), names=shown))
 
 
 def critical_words(lang: Language, document: Document, result: str) -> str:
@@ -59,11 +60,9 @@ def critical_words(lang: Language, document: Document, result: str) -> str:
         return lang.say(
             "No assumption is critical: one per cent of none moves the net result by one per cent."
         )
-    shown = labels_of(lang, document, names[:_NAMED])
-    more = lang.say(" and others") if len(names) > _NAMED else ""
     return lang.say(
         "Critical, because one per cent moves the net result by at least one per cent: %(names)s.",
-        names=shown + more,
+        names=_named(lang, document, names),
     )
 
 
@@ -100,6 +99,14 @@ def zero_line(lang: Language, document: Document, result: str) -> str:
         "The net result is positive in %(gains)s of %(cells)s cells; the line shows where it is zero.",
         gains=lang.number(gains), cells=lang.number(len(cells)),
     )  # fmt: skip
+
+
+def _named(lang: Language, document: Document, names: Sequence[str]) -> str:
+    """Return the labels in a row, those beyond the first few as others."""
+    shown = [label_of(lang, document, name) for name in names[:_NAMED]]
+    if len(names) <= _NAMED:
+        return lang.listed(shown)
+    return ", ".join(shown) + lang.say(" and others")
 
 
 def _capital(text: str) -> str:

@@ -98,8 +98,10 @@ def importance(around: Around, sampler: Sampler = "lhs") -> Importance | None:
     correlations = scenario.file.correlations
     simulation = over(scenario, Draws(items.values(), count, first_seed, sampler, correlations))
     fewer = min(count, max(_LEAST_DRAWS, _MOST_EVALUATIONS // (len(items) + 2)))
+    # two scrambles of one Sobol sequence, paired row by row, are not independent of each other
+    apart: Sampler = "lhs" if sampler == "sobol" else sampler
     sets = [
-        Draws(items.values(), fewer, first_seed + shift, sampler, correlations) for shift in (0, _OTHER_SEED)
+        Draws(items.values(), fewer, first_seed + shift, apart, correlations) for shift in (0, _OTHER_SEED)
     ]
     one, other = ({name: drawn.column(name) for name in drawn.names} for drawn in sets)
     found = sobol_indices(

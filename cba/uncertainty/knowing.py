@@ -110,7 +110,12 @@ def knowing(simulation: Simulation, of: str = CHOICE) -> Knowing:
         **{f"group:{g}": m for g, m in members.items()},
     }
     found = evppi_family(
-        options_of(simulation, of), columns, family, simulation.sizes, kind_of(simulation, of)
+        options_of(simulation, of),
+        columns,
+        family,
+        simulation.sizes,
+        kind_of(simulation, of),
+        dependent=[group.names for group in simulation.draws.groups],
     )
     return Knowing(
         of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from cba.inputs import Array
 from cba.linking import Scenario
+from cba.uncertainty.additive import Additive
 from cba.uncertainty.knowing import is_choice, participants_of, users_of
 from cba.uncertainty.simulation import Simulation
 from cba.uncertainty.trial import BestSize, Trial, best_size, trial
@@ -86,9 +88,10 @@ def local_trial(
     Raises:
         NoTrial: no trial of people can measure this.
     """
-    question = question_of(simulation.scenario, simulation.inputs(), of, name)
+    columns = simulation.inputs()
+    question = question_of(simulation.scenario, columns, of, name)
     trials = [
-        trial(question.draws, simulation.total(id), simulation.sizes)
+        _trial(simulation, columns, question, simulation.total(id))
         for id in _decided(simulation, of, question)
     ]
 
@@ -110,6 +113,16 @@ def local_trial(
         best,
         most,
     )
+
+
+def _trial(simulation: Simulation, columns: Mapping[str, Array], question: Question, npv: Array) -> Trial:
+    """Prepare trials for one decision; what other inputs contribute is taken out of the draws."""
+    behind = set(question.inputs)
+    for group in simulation.draws.groups:
+        if behind & set(group.names):
+            behind |= set(group.names)
+    others = Additive(columns, npv[np.newaxis]).without(behind)
+    return trial(question.draws, npv, simulation.sizes, others=others)
 
 
 def _decided(simulation: Simulation, of: str, question: Question) -> list[str]:

@@ -69,6 +69,16 @@ def test_inputs_that_vary_together_are_one_group(load: Load) -> None:
     assert groups == {NAMES[:2], NAMES[2:]}
 
 
+def test_the_sobol_sampler_gives_the_same_shares(load: Load) -> None:
+    """The two sets that are paired row by row must be independent, whatever the sampler."""
+    result = importance(Around(load(SUM)), "sobol")
+    assert result is not None
+    for group in result.to_dict()["sobol"]["groups"]:
+        share = dict(zip(NAMES, (9 / 14, 4 / 14, 1 / 14), strict=True))[group["inputs"][0]]
+        assert group["first"][TOTAL]["share"] == pytest.approx(share, abs=0.04)
+        assert group["first"][TOTAL]["high"] - group["first"][TOTAL]["low"] < 0.12
+
+
 def test_a_product_has_interaction(load: Load) -> None:
     """Cost × starters, both wide about the same relative width: the total order exceeds the first."""
     text = (

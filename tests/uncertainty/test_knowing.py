@@ -91,6 +91,15 @@ def test_never_negative_never_falling_never_above_certainty(normal: Simulation) 
             assert all(0.0 <= part <= found.groups[group].value <= top + 1e-9 for part in parts)
 
 
+def test_of_two_inputs_that_vary_together_one_tells_of_the_other(load: Load) -> None:
+    text = NORMAL + "correlations: [{of: [price.p, price.q], rank: 0.9}]\n"
+    found = knowing(simulate(load(text)), "portfolio")
+    # Pearson 0.908 on the normal scale: the sum's sd is 684; given p, 300 + 0.908·400 of it is known
+    rho = 2 * math.sin(math.pi * 0.9 / 6)
+    assert found.inputs["price.p"].value == pytest.approx(loss(50, 300 + rho * 400), rel=0.04)
+    assert found.inputs["price.q"].value == pytest.approx(loss(50, 400 + rho * 300), rel=0.04)
+
+
 NAMES = {
     "evidence.cbt_juv": "evidence",
     "evidence.one+two": "evidence",

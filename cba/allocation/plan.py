@@ -55,7 +55,7 @@ class Plan:
     """The best plan found, and how sure it is that there is none better."""
 
     status: Status
-    """`optimal`: within the gap asked for; `feasible`: time ran out; `infeasible`: no plan keeps the rules."""
+    """`optimal`: within the gap asked; `feasible`: time ran out; `infeasible`: no plan keeps the rules."""
     objective: float | None
     bound: float | None
     """No plan is better than this."""

@@ -11,6 +11,8 @@ from cba.reports.language import Language, Scale, language
 if TYPE_CHECKING:
     from rich.console import Console
 
+_TINY = 1e-9
+
 Documents = Mapping[str, Mapping[str, Any]]
 
 
@@ -54,16 +56,21 @@ def _certainty(lang: Language, documents: Documents, scale: Scale) -> dict[str, 
         lang.say("90%% interval"): [
             _range(lang, scale, b["npv"]["p05"], b["npv"]["p95"]) if b else "–" for b in blocks
         ],
-        lang.say("Chance of a gain"): [lang.chance(b["prob_npv_positive"]) if b else "–" for b in blocks],
+        lang.say("Chance of a gain"): [_chance(lang, b["prob_npv_positive"]) if b else "–" for b in blocks],
     }
     chances = [{c.id: c for c in payers(document)} for document in documents.values()]
     for payer in dict.fromkeys(id for found in chances for id in found):
         names = (d["names"]["payers"].get(payer) for d in documents.values())
         name = next(lang.text(text) for text in names if text)
         rows[lang.say("Chance of a gain, %(payer)s", payer=name)] = [
-            lang.chance(found[payer].probability) if payer in found else "–" for found in chances
+            _chance(lang, found[payer].probability) if payer in found else "–" for found in chances
         ]
     return rows
+
+
+def _chance(lang: Language, share: float) -> str:
+    """Return a chance; none or all of the draws is not yet never or always."""
+    return lang.chance(min(max(share, _TINY), 1 - _TINY))
 
 
 def _range(lang: Language, scale: Scale, low: float, high: float) -> str:

@@ -79,13 +79,15 @@ def test_one_number_with_an_interval_is_singular(divided: Divided) -> None:
 def test_runs_stand_side_by_side_with_range_and_chance(odense: Document, welfare: Document) -> None:
     console = Console(file=StringIO(), width=120, force_terminal=False)
     runs = {"soem": uncertain(odense), "plain": welfare}
+    found = runs["soem"]["portfolio"]["uncertainty"]
+    found["prob_npv_positive_by_payer"]["kommune"] = 0.0
     print_side_by_side(runs, "da", console)
     assert isinstance(console.file, StringIO)
     rows = [" ".join(line.split()) for line in console.file.getvalue().replace("\u00a0", "_").splitlines()]
     assert "Samlet −15.096 −19.322" in rows
     assert "90 pct.-interval −22.643 til −3.019 –" in rows
     assert "Sandsynlighed for gevinst 2_pct. –" in rows
-    assert "Sandsynlighed for gevinst, Kommune 2_pct. –" in rows
+    assert "Sandsynlighed for gevinst, Kommune under 1_pct. –" in rows
     assert "Sandsynlighed for gevinst, Stat 90_pct. –" in rows
     console = Console(file=StringIO(), width=120, force_terminal=False)
     print_side_by_side({"a": odense, "b": welfare}, "da", console)

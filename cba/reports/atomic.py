@@ -12,7 +12,10 @@ from pathlib import Path
 
 from cba.errors import InputError, Problem
 
-_RESULT = re.compile(r"(results|compare)\.(json|xlsx)|draws\.(npz|parquet)|factsheet\.[a-z]{2}\.(html|pdf)")
+_RESULT = re.compile(
+    r"(results|compare)\.(json|xlsx)|draws\.(npz|parquet)|factsheet\.[a-z]{2}\.(html|pdf)"
+    r"|(sensitivity|voi|acceptability)(\.[a-z]{2})?\.(json|html)"
+)
 
 
 def refuse_existing(folder: Path, *, force: bool) -> None:

@@ -44,7 +44,7 @@ def fan_chart(
     """
     if not by_year:
         return None
-    series = {name: [row["cumulative"][name] for row in by_year] for name in EDGES}
+    series = {name: [row["cumulative_discounted"][name] for row in by_year] for name in EDGES}
     values = [v for line in series.values() for v in line]
     frame = year_frame(by_year[0]["year"], len(by_year), values, labels, printed)
     points = {name: [(frame.x(n), frame.y(v)) for n, v in enumerate(line)] for name, line in series.items()}

@@ -84,8 +84,8 @@ def fan_text(lang: Language, total: Document | None) -> str:
         "In %(year)s the running total is %(span)s in 90 of 100 recalculations; "
         "the middle one is %(middle)s.",
         year=last["year"],
-        span=span(lang, last["cumulative"]["p05"], last["cumulative"]["p95"]),
-        middle=lang.headline(last["cumulative"]["p50"]),
+        span=span(lang, last["cumulative_discounted"]["p05"], last["cumulative_discounted"]["p95"]),
+        middle=lang.headline(last["cumulative_discounted"]["p50"]),
     )
 
 
@@ -99,7 +99,7 @@ def _fan_rows(
     return [
         {
             "year": row["year"],
-            "amounts": [lang.scaled(row["cumulative"][edge], scale) for edge in reversed(EDGES)],
+            "amounts": [lang.scaled(row["cumulative_discounted"][edge], scale) for edge in reversed(EDGES)],
             "back": [of_hundred(lang, back[p][n]["probability"]) for p in ("all", *payers)],
         }
         for n, row in enumerate(total["by_year"])

@@ -47,7 +47,7 @@ def evaluate(scenario: Scenario, values: Mapping[str, Value], size: int | None =
     """
     count = size or max((np.size(value) for value in values.values()), default=1)
     accounts = _accounts(scenario, values)
-    discount = scenario.model.discount_factors(scenario.horizon, _at(values))
+    discount = discount_factors(scenario, values)
     booked = dict(_by_result(scenario, accounts, present_value(discount), width=1, size=count))
     return Evaluation(
         payers=scenario.model.lens.payers,
@@ -55,6 +55,11 @@ def evaluate(scenario: Scenario, values: Mapping[str, Value], size: int | None =
         costs={id: rows[-1, 0] for id, rows in booked.items()},
         avoided=_avoided(accounts, count),
     )
+
+
+def discount_factors(scenario: Scenario, values: Mapping[str, Value]) -> Array:
+    """Return DF[n] at the values, shape (H,), or (H, D) when a rate is drawn."""
+    return scenario.model.discount_factors(scenario.horizon, _at(values))
 
 
 def yearly_net(scenario: Scenario, values: Mapping[str, Value], size: int) -> Iterator[tuple[str, Array]]:

@@ -11,7 +11,8 @@ import numpy as np
 from cba.inputs import Array
 from cba.linking import Scenario
 from cba.uncertainty.batches import quantiles
-from cba.uncertainty.evaluation import yearly_net
+from cba.uncertainty.evaluation import discount_factors, yearly_net
+from cba.yearly import aligned
 
 BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 EVERYBODY = "all"
@@ -25,7 +26,9 @@ class Years:
 
     Attributes:
         draws: number of draws behind it, at most a block.
-        net, cumulative: percentiles of the undiscounted net, in the year and up to it, shape (3, H).
+        net: percentiles of the undiscounted net in the year, shape (3, H).
+        cumulative: the same up to the year.
+        discounted: the same of the discounted net; it ends at the net present value.
         paid_back: share of draws whose cumulative net stays at or above zero from the year on, for all
             payers together and then each, shape (1 + P, H).
     """
@@ -33,6 +36,7 @@ class Years:
     draws: int
     net: Array
     cumulative: Array
+    discounted: Array
     paid_back: Array
 
     def to_dict(self, start: int, payers: Sequence[str]) -> dict[str, Any]:
@@ -45,7 +49,12 @@ class Years:
                 for who, row in rows
             },
             "by_year": [
-                {"year": year, "net": _named(self.net[:, n]), "cumulative": _named(self.cumulative[:, n])}
+                {
+                    "year": year,
+                    "net": _named(self.net[:, n]),
+                    "cumulative": _named(self.cumulative[:, n]),
+                    "cumulative_discounted": _named(self.discounted[:, n]),
+                }
                 for n, year in enumerate(years)
             ],
             "yearly_draws": self.draws,
@@ -54,23 +63,31 @@ class Years:
 
 def years_over(scenario: Scenario, values: Mapping[str, Array], size: int) -> Iterator[Years]:
     """Yield the years of each intervention and then of the portfolio over draws of the inputs, (D,) each."""
+    discount = discount_factors(scenario, values)
     for _, net in yearly_net(scenario, values, size):
-        yield _years(net)
+        yield _years(net, discount)
 
 
-def _years(net: Array) -> Years:
-    """Return what the net by payer and year, shape (P, H, D), comes to."""
+def _years(net: Array, discount: Array) -> Years:
+    """Return what the net by payer and year, (P, H, D), and discount factors, (H,) or (H, D), come to."""
     everybody = net.sum(axis=0, keepdims=True)
-    cumulative = np.concatenate([everybody, net])
-    for year in range(1, cumulative.shape[1]):
-        cumulative[:, year] += cumulative[:, year - 1]
+    cumulative = _running(np.concatenate([everybody, net]))
     shares = list(BANDS.values())
     return Years(
         draws=net.shape[-1],
         net=quantiles(everybody[0], shares),
         cumulative=quantiles(cumulative[0], shares),
+        discounted=quantiles(_running(np.multiply(*aligned(discount, everybody[0]))[np.newaxis])[0], shares),
         paid_back=_stays_paid_back(cumulative),
     )
+
+
+def _running(amounts: Array) -> Array:
+    """Return running totals over years of amounts (R, H, D); a loop, because cumsum is slow across rows."""
+    total = amounts.copy()
+    for year in range(1, total.shape[1]):
+        total[:, year] += total[:, year - 1]
+    return total
 
 
 def _stays_paid_back(cumulative: Array) -> Array:

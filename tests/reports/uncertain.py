@@ -67,7 +67,8 @@ def _block(part: Document, payers: list[str], names: list[str]) -> Document:
         },
         "by_year": [
             {"year": year, "net": {k: v for k, v in percentiles(one).items() if k in few},
-             "cumulative": {k: v for k, v in percentiles(sum_).items() if k in few}}
+             "cumulative": {k: v for k, v in percentiles(sum_).items() if k in few},
+             "cumulative_discounted": {k: v for k, v in percentiles(sum_).items() if k in few}}
             for year, one, sum_ in zip(years, net, accumulate(net), strict=True)
         ],
         "yearly_draws": YEARLY_DRAWS,

@@ -183,6 +183,10 @@ def test_years_agree_with_each_draw_by_itself() -> None:
             assert year["cumulative"]["p95"] == pytest.approx(
                 np.quantile(cumulative, 0.95), rel=1e-9, abs=1e-6
             )
+            discounted = np.quantile(
+                [(result.net * result.calendar.discount)[: n + 1].sum() for result in results], 0.05
+            )
+            assert year["cumulative_discounted"]["p05"] == pytest.approx(discounted, rel=1e-9, abs=1e-6)
             back = [r.payback_year is not None and r.payback_year <= year["year"] for r in results]
             assert said["prob_paid_back"]["all"][n]["probability"] == pytest.approx(np.mean(back))
             for payer in found.payers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -113,6 +113,8 @@ class Rule(Statement):
     """Exactly so many of `of`."""
     of: list[str] | str | None = None
     """The interventions it is about."""
+    per: Literal["place", "plan"] = "place"
+    """With `places`: whether it counts in each place by itself or in the whole plan."""
     share_of: str | None = None
     """`budget`: the number is a share of the budget."""
     for_: Reach | None = Field(default=None, alias="for")

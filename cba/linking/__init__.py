@@ -11,6 +11,7 @@ from typing import Any
 from cba.errors import InputError, Problem, unknown
 from cba.inputs import Input
 from cba.interventions import Intervention, Price
+from cba.linking.allocation import check_allocation
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
@@ -118,6 +119,7 @@ def load(
     inputs = inputs_by_name(context, linked)
     check_ranges(context, inputs)
     _check_file(context)
+    check_allocation(context, linked, merged.variants)
     if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)
     return Scenario(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ def slug_of(name: str) -> str:
     return "-".join(plain(name).split())
 
 
-def places_named(names: list[str], places: Places) -> list[Place]:
+def places_named(names: Sequence[str | int], places: Places) -> list[Place]:
     """Return the places of `allocation.places`, each once.
 
     Raises:

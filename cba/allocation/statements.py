@@ -178,10 +178,10 @@ class Allocation(Statement):
     """Costs per participant by scale."""
     rules: list[Rule] = Field(default_factory=list)
     """What a plan must keep."""
-    places: list[str] = Field(default_factory=list)
-    """Places to choose between."""
+    places: list[str | Whole] = Field(default_factory=list)
+    """Places to choose between; `municipalities` stands for all with reported crime."""
     starts: list[Whole] = Field(default_factory=list)
-    """Start years to choose between."""
+    """Start years to choose between; each intervention starts at most once in a place."""
     threshold: Threshold | None = None
     """What a unit of an outcome may cost."""
     worst_of: list[str] = Field(default_factory=list)

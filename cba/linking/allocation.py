@@ -229,7 +229,7 @@ def _check_places(context: Context, allocation: Allocation, linked: Sequence[Int
                 for figure in figures:
                     places.reported(place, figure.column, figure.years or None)
         except PlaceError as error:
-            close = nearest(name, [EVERYWHERE])
+            close = nearest(str(name), [EVERYWHERE])
             message = f"unknown place '{name}'; did you mean '{close[0]}'?" if close else str(error)
             _at_item(context, allocation, "places", index, message)
 

@@ -70,7 +70,8 @@ def check(problem: Problem, scales: Mapping[str, float]) -> Checked:
     overlap = overlap_loss(problem, scales)
     expected = sum(values.values()) - overlap
     by_year, by_payer = _spending(on)
-    rules = {rule.name: _rule(rule, on, costs) for rule in problem.all_rules()}
+    by_name = {option.id: (option, scale) for option, scale in on}
+    rules = {rule.name: _rule(rule, by_name, costs) for rule in problem.all_rules()}
     value = _objective(problem, scales, on, expected, overlap)
     total = sum(costs.values())
     return Checked(value, expected, second, total, by_year, by_payer, values, costs, overlap, rules)
@@ -124,8 +125,9 @@ def _spending(on: Iterable[tuple[Option, float]]) -> tuple[dict[int, float], dic
     return dict(sorted(by_year.items())), dict(sorted(by_payer.items()))
 
 
-def _rule(rule: Rule, on: list[tuple[Option, float]], costs: Mapping[str, float]) -> RuleCheck:
-    terms = [term for option, scale in on for term in _terms(rule, option, scale, costs[option.id])]
+def _rule(rule: Rule, on: Mapping[str, tuple[Option, float]], costs: Mapping[str, float]) -> RuleCheck:
+    counted = on.values() if rule.counts_all() else [on[name] for name in sorted(rule.named() & on.keys())]
+    terms = [term for option, scale in counted for term in _terms(rule, option, scale, costs[option.id])]
     left, size = sum(terms), sum(abs(term) for term in terms)
     limits = [abs(limit) for limit in (rule.lower, rule.upper) if limit is not None]
     rounding = ROUNDING * (size + max(limits, default=0.0) + max(map(abs, terms), default=0.0)) + 1e-12

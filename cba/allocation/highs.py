@@ -161,20 +161,6 @@ class Session:
         status, ranging = self._highs.getRanging()
         return ranging if status == self._highspy.HighsStatus.kOk and ranging.valid else None
 
-    def text(self, columns: list[str], rows: tuple[str, ...]) -> str:
-        """The program as LP text, for golden files."""
-        import pathlib
-        import tempfile
-
-        for number, name in enumerate(columns):
-            self._must(self._highs.passColName(number, name))
-        for number, name in enumerate(rows):
-            self._must(self._highs.passRowName(number, name))
-        with tempfile.TemporaryDirectory() as place:
-            path = pathlib.Path(place) / "program.lp"
-            self._must(self._highs.writeModel(str(path)))
-            return path.read_text(encoding="utf-8")
-
 
 def _options(gap: float, seed: int) -> dict[str, Any]:
     return {

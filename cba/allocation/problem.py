@@ -174,6 +174,14 @@ class Rule:
     payer: str | None = None
     resource: str | None = None
 
+    def counts_all(self) -> bool:
+        """Whether it counts something of every option, named or not."""
+        return self.kind in ("budget", "budget_year", "budget_payer") or self.resource is not None
+
+    def named(self) -> set[str]:
+        """The options it names."""
+        return {*self.on, *self.scale, *self.cost}
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:

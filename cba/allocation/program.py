@@ -155,6 +155,8 @@ def rule_terms(rule: Rule, options: tuple[Option, ...], found: Columns, places: 
 def _implied(rule: Rule, options: tuple[Option, ...], found: Columns) -> Terms:
     """What a budget or a capacity counts of every option."""
     terms: Terms = []
+    if not rule.counts_all():
+        return terms
     for option, place in zip(options, found.options, strict=True):
         if rule.kind == "budget":
             terms += place.terms(fixed=option.fixed.cost, cost=option.full.cost)

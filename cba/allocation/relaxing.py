@@ -63,7 +63,7 @@ def _slacks(program: Program, session: Session) -> list[_Slack]:
     found = []
     for rule in program.problem.all_rules():
         for row in () if rule.hard else program.rule_rows[rule.name]:
-            limits = (program.matrices.row_lower[row], program.matrices.row_upper[row])
+            limits = (float(program.matrices.row_lower[row]), float(program.matrices.row_upper[row]))
             unit = program.units[rule.name]
             for side, limit, sign in _sides(limits[0], limits[1]):
                 size = max(abs(limit), 1.0 if rule.unit != "kr" else 1e-3)

@@ -1,0 +1,139 @@
+"""The optimiser against trying every plan, and properties that hold for every problem."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cba.allocation.problem import Amounts, Option, Overlap, Problem, Rule
+from cba.allocation.relaxing import relaxations, relaxed
+from cba.allocation.solving import solve
+from tests.allocation.instances import WORDS, best_by_trying, problem
+
+COUNT = int(os.environ.get("CBA_ENUMERATED", "60"))
+"""How many random problems: 1,000 when asked for."""
+
+
+@pytest.mark.parametrize("first", range(0, COUNT, 20))
+def test_the_best_of_all_plans(first: int) -> None:
+    for seed in range(first, min(first + 20, COUNT)):
+        asked = problem(seed)
+        plan, best = solve(asked), best_by_trying(asked)
+        if best is None:
+            assert plan.status == "infeasible", seed
+            continue
+        assert plan.status == "optimal", seed
+        assert plan.objective == pytest.approx(best[0], rel=1e-7, abs=0.01), seed
+        assert plan.bound is not None
+        assert plan.bound >= best[0] - 0.01, seed
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(10_000, 10_000_000))
+def test_what_is_relaxed_gives_a_plan(seed: int) -> None:
+    asked = problem(seed)
+    found, best = relaxations(asked), best_by_trying(asked)
+    assert found is not None
+    assert bool(found) == (best is None)
+    if found:
+        assert solve(relaxed(asked, found)).status == "optimal"
+        for one in found:  # none can be spared
+            rest = tuple(other for other in found if other != one)
+            assert best_by_trying(relaxed(asked, rest)) is None or len(found) == 1 or not _alone(asked, rest)
+
+
+def _alone(asked: Problem, rest: tuple[object, ...]) -> bool:
+    return not rest and best_by_trying(asked) is not None
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(10_000, 10_000_000), st.floats(1.0, 3.0))
+def test_more_budget_never_worsens(seed: int, more: float) -> None:
+    asked = problem(seed)
+    if asked.budget is None:
+        return
+    plan, richer = solve(asked), solve(replace(asked, budget=asked.budget * more))
+    if plan.objective is not None:
+        assert richer.objective is not None
+        assert richer.objective >= plan.objective - 0.01
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(10_000, 10_000_000))
+def test_a_rule_less_never_worsens(seed: int) -> None:
+    asked = problem(seed)
+    if not asked.rules:
+        return
+    plan, freer = solve(asked), solve(replace(asked, rules=asked.rules[1:]))
+    if plan.objective is not None:
+        assert freer.objective is not None
+        assert freer.objective >= plan.objective - 0.01
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(10_000, 10_000_000), st.randoms(use_true_random=False))
+def test_order_of_options_changes_nothing(seed: int, shuffler: object) -> None:
+    asked = problem(seed)
+    options = list(asked.options)
+    shuffler.shuffle(options)  # type: ignore[attr-defined]
+    one, other = solve(asked), solve(replace(asked, options=tuple(options)))
+    assert one.scales == other.scales
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(10_000, 10_000_000), st.sampled_from([1e-3, 0.1343, 7.45, 1e4]))
+def test_another_currency_changes_nothing(seed: int, rate: float) -> None:
+    asked = problem(seed)
+    one, other = solve(asked), solve(_in_currency(asked, rate))
+    assert one.status == other.status
+    if one.objective is not None:
+        assert other.objective == pytest.approx(one.objective * rate, rel=1e-7, abs=1e-6 * rate)
+
+
+def _in_currency(asked: Problem, rate: float) -> Problem:
+    def amounts(a: Amounts) -> Amounts:
+        return Amounts(
+            a.benefit * rate,
+            a.cost_value * rate,
+            a.cost * rate,
+            {key: amount * rate for key, amount in a.spend.items()},
+            a.resources,
+            a.second * rate,
+            a.second_cost * rate,
+            None if a.draws is None else a.draws * rate,
+            tuple(value * rate for value in a.variants),
+        )
+
+    def option(o: Option) -> Option:
+        return replace(o, fixed=amounts(o.fixed), full=amounts(o.full))
+
+    def rule(r: Rule) -> Rule:
+        if r.unit != "kr":
+            return r
+        lower = None if r.lower is None else r.lower * rate
+        return replace(r, lower=lower, upper=None if r.upper is None else r.upper * rate)
+
+    return replace(
+        asked,
+        options=tuple(option(o) for o in asked.options),
+        rules=tuple(rule(r) for r in asked.rules),
+        overlaps=tuple(Overlap(o.first, o.second, o.loss * rate) for o in asked.overlaps),
+        budget=None if asked.budget is None else asked.budget * rate,
+    )
+
+
+def test_ties_are_broken_the_same_way_each_time() -> None:
+    options = tuple(
+        Option(f"same{k}", {}, "same", full=Amounts(3e6, -1e6, 1e6, {(2026, "kommune"): 1e6}))
+        for k in range(8)
+    )
+    asked = Problem(
+        options, (Rule("two", WORDS, "at_most", on={"same0": 1.0, "same1": 1.0}, upper=1.0),), budget=3e6
+    )
+    plans = {solve(asked).chosen() for _ in range(5)}
+    plans.add(solve(replace(asked, options=options[::-1])).chosen())
+    assert len(plans) == 1

@@ -82,7 +82,8 @@ def _check(items: Sequence[Scenario], payer: str | None, sampler: str) -> None:
             problems.append(Problem(None, "price_year", f"must be the same in all scenarios, found {found}"))
         if item.model.lens_id != first.model.lens_id:
             found = f"{first.id}: {first.model.id}, {item.id}: {item.model.id}"
-            problems.append(Problem(None, "model", f"must count the same in all scenarios, found {found}"))
+            message = f"must count the same in all scenarios, found {found}; --model takes one for all"
+            problems.append(Problem(None, "model", message))
     if len(items) > 1 and sampler == "sobol":
         message = "sobol gives several scenarios no common draws; take lhs or random"
         problems.append(Problem(None, "--sampler", message))

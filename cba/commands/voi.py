@@ -115,8 +115,28 @@ def _knowing(
 
     from cba.uncertainty.knowing import knowing, scale_of
 
+    if years is not None or population is not None:
+        _check_scale(simulation.scenario, of)
     scale = scale_of(simulation.scenario, of, years, population, delay)
     return knowing(simulation, of).to_dict() | {"scale": asdict(scale)}
+
+
+def _check_scale(scenario: Scenario, of: str) -> None:
+    """Refuse to multiply a decision on interventions that have no common year or unit."""
+    from cba.errors import InputError, Problem
+
+    if of in {item.id for item in scenario.interventions}:
+        return
+    people = {bool(item.participants) for item in scenario.interventions}
+    years = sorted({sum(item.operating) for item in scenario.interventions})
+    if len(people) > 1 or len(years) > 1:
+        different = "reach people and places" if len(people) > 1 else f"run for {_listed(years)} years"
+        message = f"the interventions {different}, so they have no common scale; name one with --of"
+        raise InputError([Problem(None, "--years", message)])
+
+
+def _listed(numbers: list[int]) -> str:
+    return " and ".join([", ".join(map(str, numbers[:-1])), str(numbers[-1])])
 
 
 def _trial(

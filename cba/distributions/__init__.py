@@ -34,6 +34,8 @@ def default_name(item: Input) -> str:
     """Return the distribution that an input's kind has when none is named."""
     if item.kind in RATIO_MEASURES:
         return "lognormal"
+    if item.kind == "money" and item.low is None:
+        return "normal"  # PERT lies between limits, and there are none
     return {"share": "beta", "money": "pert"}.get(item.kind, "normal")
 
 

@@ -209,7 +209,8 @@ def standard_errors(lang: Language, document: Document) -> str:
     found = document["portfolio"].get("uncertainty")
     if not found or found["npv"]["p95"] - found["npv"]["p05"] < ROUNDING:
         return ""
-    amount, points = lang.headline(found["npv"]["se"]), found.get("prob_npv_positive_se")
+    error, points = found["npv"]["se"] or 0.0, found.get("prob_npv_positive_se")
+    amount = lang.headline(error) if error >= 1 else lang.say("less than %(amount)s", amount=lang.headline(1))
     if not points:
         return lang.say("Standard error: %(amount)s on the mean.", amount=amount)
     return lang.say(

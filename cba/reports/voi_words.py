@@ -115,14 +115,18 @@ def trial(lang: Language, document: Document) -> list[str]:
         "cost": lang.headline(best["cost"]),
         "net": lang.headline(best["net"]),
     }
-    return [
-        lang.say(
-            "A local trial of %(people)s participants is worth %(worth)s before it starts; it would cost "
-            "%(cost)s. The gain, %(net)s, is greatest at that size.",
-            **values,
-        ),
-        measured,
-    ]
+    said = lang.say(
+        "A local trial of %(people)s participants is worth %(worth)s before it starts; it would cost "
+        "%(cost)s.",
+        **values,
+    )
+    if best["participants"] >= found["participants_max"]:
+        gain = lang.say(
+            "The gain is %(net)s; with more participants than there are it might be greater.", **values
+        )
+    else:
+        gain = lang.say("The gain, %(net)s, is greatest at that size.", **values)
+    return [f"{said} {gain}", measured]
 
 
 def _worth_only(lang: Language, found: Document) -> str:

@@ -112,3 +112,16 @@ def test_what_is_wrong_is_said(words: tuple[str, ...], said: str, run: Run) -> N
     done = run("voi", "scenario.yaml", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_interventions_without_a_common_year_have_no_common_scale(run: Run) -> None:
+    done = run(
+        "voi",
+        str(Path(__file__).parents[2] / "scenarios" / "aarhus-indbrud.yaml"),
+        "--years",
+        "5",
+        "--draws",
+        "50",
+    )
+    assert done.returncode == 2
+    assert "so they have no common scale; name one with --of" in done.stderr

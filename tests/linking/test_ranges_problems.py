@@ -46,7 +46,7 @@ def correlated(text: str) -> str:
     [
         (costs("amount: ¦100, low: 0, high: 150, distribution: lognormal"), AMOUNT, "above 0, found low 0"),
         (costs("amount: ¦100, distribution: normal"), AMOUNT, "normal needs a width: state `low` and `high`"),
-        (costs("amount: ¦100, se: 10"), AMOUNT, "pert needs limits, found only `se`"),
+        (costs("amount: ¦100, se: 10, distribution: pert"), AMOUNT, "pert needs limits, found only `se`"),
         (costs("amount: ¦100, low: 50, high: 150, distribution: beta"), AMOUNT, "beta lies between 0 and 1"),
         (costs("amount: ¦0, low: -10, high: 10, distribution: gamma"), AMOUNT, "gamma lies above 0"),
         (

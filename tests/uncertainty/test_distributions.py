@@ -175,3 +175,8 @@ def test_any_shape_of_scores() -> None:
         kept = block[::-1].copy()
         assert np.array_equal(drawn.quantiles(kept), rows[::-1])
         assert np.array_equal(kept, block[::-1])
+
+
+def test_money_with_a_standard_error_alone_is_normal() -> None:
+    item = Input("x", 100.0, "money", se=10.0)
+    assert distribution_of(item).quantiles(np.array([0.0, 1.0])).tolist() == pytest.approx([100.0, 110.0])

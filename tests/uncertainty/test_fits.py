@@ -176,7 +176,7 @@ def test_what_is_within_anyway_is_left_alone() -> None:
         (("money", 5.0, -1.0, 9.0, "gamma"), {}, ("gamma lies above 0, found low -1", "normal")),
         (("money", 0.0, 0.0, 9.0, "gamma"), {}, ("found estimate 0",)),
         (("money", 100.0, 1.0, 100.0, "gamma"), {}, ("no gamma with mean 100 has", "nearest: ", "pert")),
-        (("money", 100.0), {"se": 10.0}, ("pert needs limits, found only `se`", "`low` and `high`", "gamma")),
+        (("money", 9.0, None, None, "pert"), {"se": 1.0}, ("pert needs limits, found only `se`", "gamma")),
         (("money", 9.0, None, None, "triangular"), {"se": 1.0}, ("triangular needs limits",)),
         (("money", 9.0, None, None, "uniform"), {"se": 1.0}, ("uniform needs limits",)),
         (("money", 9.0, None, None, "gamma"), {}, ("gamma needs a width: state `low` and `high`, or `se`",)),

@@ -52,7 +52,7 @@ def document(
     return {
         "format": FORMAT,
         "engine": {"version": __version__},
-        "created": _created(),
+        "created": created(),
         "scenario": _scenario(scenario),
         "model": _model(scenario),
         "draws": scenario.file.draws,
@@ -77,7 +77,8 @@ def document(
     }
 
 
-def _created() -> str:
+def created() -> str:
+    """Return the time now, or SOURCE_DATE_EPOCH where the environment sets it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.datetime.now(tz=datetime.UTC)
     moment = datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC) if epoch.isdigit() else now

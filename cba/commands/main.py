@@ -14,7 +14,18 @@ import click
 from cba import __version__
 from cba.errors import InputError, nearest
 
-COMMANDS = ("run", "sensitivity", "voi", "acceptability", "check", "explain", "catalogue", "schema", "new")
+COMMANDS = (
+    "run",
+    "allocate",
+    "sensitivity",
+    "voi",
+    "acceptability",
+    "check",
+    "explain",
+    "catalogue",
+    "schema",
+    "new",
+)
 ISSUES = "Please report it with the scenario file; set CBA_DEBUG=1 to see the details."
 
 

@@ -233,7 +233,8 @@ def test_overlap_in_another_place(load: Load) -> None:
 
 
 def test_without_uncertainty_there_are_no_draws(load: Load) -> None:
-    text = f"{HEAD}interventions:\n  - id: a\n    flows:\n      - {{what: x, payer: stat, kind: cost, amounts: [1], grade: D}}\nallocation: {{budget: 1}}\n"
+    flow = "{what: x, payer: stat, kind: cost, amounts: [1], grade: D}"
+    text = f"{HEAD}interventions: [{{id: a, flows: [{flow}]}}]\nallocation: {{budget: 1}}\n"
     assert problem_of(load(text)).with_draws() == 0
 
 

@@ -1,5 +1,7 @@
 """Options against the engine: the same kroner at every scale, in every place, from every start year."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -143,7 +145,7 @@ def test_a_later_start_moves_people_costs_and_flows(load: Load) -> None:
     assert min(year for year, _ in found["cameras.2028"].fixed.spend) == 2028
 
 
-OBJECTIVES = {
+OBJECTIVES: dict[str, Callable[[cba.Result], float]] = {
     "npv:kommune": lambda r: r.by_payer["kommune"].npv,
     "outcome:burglary": lambda r: r.outcomes["burglary"].avoided if "burglary" in r.outcomes else 0.0,
     "cost": lambda r: -r.pv_costs,

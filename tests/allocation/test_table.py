@@ -51,9 +51,10 @@ def book(path: Path, rows: list[list[object]]) -> Path:
 
 
 def test_a_workbook_says_the_same(write: Write, tmp_path: Path) -> None:
-    rows: list[list[object]] = [line.split(",") for line in TABLE.splitlines()]
-    for row in rows[1:]:
-        row[:] = [float(cell) if str(cell).replace(".", "").isdigit() else cell or None for cell in row]
+    heading, *lines = [line.split(",") for line in TABLE.splitlines()]
+    rows: list[list[object]] = [[*heading]]
+    for line in lines:
+        rows.append([float(c) if c.replace(".", "").isdigit() else c or None for c in line])
     path = book(tmp_path / "t.xlsx", rows)
     assert (
         read_table(path, {"nurses": 4}, 500).problem

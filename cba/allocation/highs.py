@@ -29,7 +29,9 @@ class Outcome:
     objective: float
     bound: float
     duals: Array
-    """Of the rows; empty when whole numbers were asked for."""
+    """Of the rows, when solved without whole numbers."""
+    reduced: Array
+    """Reduced costs of the columns, likewise."""
 
     @property
     def found(self) -> bool:
@@ -48,6 +50,9 @@ class Session:
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.matrices = matrices
         self.rows = len(matrices.row_lower)
+        self.lower, self.upper = matrices.lower.copy(), matrices.upper.copy()
+        self.row_lower, self.row_upper = matrices.row_lower.copy(), matrices.row_upper.copy()
+        self.gap = gap
         for name, value in _options(gap, seed).items():
             self._must(self._highs.setOptionValue(name, value))
         self._must(self._highs.passModel(self._model(matrices)))
@@ -69,8 +74,9 @@ class Session:
             lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in m.whole]
         return lp
 
-    def gap(self, gap: float) -> None:
+    def set_gap(self, gap: float) -> None:
         """Ask for another relative gap."""
+        self.gap = gap
         self._must(self._highs.setOptionValue("mip_rel_gap", gap))
 
     def whole(self, wanted: bool) -> None:
@@ -86,6 +92,7 @@ class Session:
         numbers = np.asarray(columns, dtype=np.int32)
         low = np.asarray(lower, dtype=np.float64)
         high = np.asarray(upper, dtype=np.float64)
+        self.lower[numbers], self.upper[numbers] = low, high
         self._must(self._highs.changeColsBounds(len(numbers), numbers, low, high))
 
     def free(self, columns: npt.ArrayLike) -> None:
@@ -94,7 +101,8 @@ class Session:
         self.bounds(numbers, self.matrices.lower[numbers], self.matrices.upper[numbers])
 
     def row(self, number: int, lower: float, upper: float) -> None:
-        """Set the limits of a row."""
+        """Set the limits of a row of the program."""
+        self.row_lower[number], self.row_upper[number] = lower, upper
         self._must(self._highs.changeRowBounds(number, lower, upper))
 
     def add_row(self, terms: Terms, lower: float, upper: float) -> int:
@@ -116,6 +124,7 @@ class Session:
         """Add a continuous column with its weights by row and return its number."""
         rows = np.array([row for row, _ in terms], dtype=np.int32)
         weights = np.array([weight for _, weight in terms], dtype=np.float64)
+        self.lower, self.upper = np.append(self.lower, lower), np.append(self.upper, upper)
         self._must(self._highs.addCol(cost, lower, upper, len(rows), rows, weights))
         return int(self._highs.getNumCol()) - 1
 
@@ -142,24 +151,29 @@ class Session:
         statuses = self._highspy.HighsModelStatus
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible):
-            return Outcome("infeasible", np.empty(0), -np.inf, -np.inf, np.empty(0))
+            return _nothing("infeasible", -np.inf)
         solution = self._highs.getSolution()
         x, duals = np.array(solution.col_value), np.array(solution.row_dual)
+        reduced = np.array(solution.col_dual)
         objective = float(info.objective_function_value)
         if status in (statuses.kOptimal, statuses.kModelEmpty):
             bound = float(info.mip_dual_bound) if info.mip_node_count >= 0 else objective
-            return Outcome("optimal", x, objective, max(bound, objective), duals)
+            return Outcome("optimal", x, objective, max(bound, objective), duals, reduced)
         if status not in (statuses.kTimeLimit, statuses.kSolutionLimit, statuses.kIterationLimit):
             raise SolverFailed("the solver stopped without an answer; please report it with the input files")
         bound = float(info.mip_dual_bound)
         if info.primal_solution_status != int(self._highspy.SolutionStatus.kSolutionStatusFeasible):
-            return Outcome("nothing", np.empty(0), -np.inf, bound, np.empty(0))
-        return Outcome("feasible", x, objective, max(bound, objective), duals)
+            return _nothing("nothing", bound)
+        return Outcome("feasible", x, objective, max(bound, objective), duals, reduced)
 
     def ranging(self) -> Any:
         """Ranges of the last linear solve; None when HiGHS has none."""
         status, ranging = self._highs.getRanging()
         return ranging if status == self._highspy.HighsStatus.kOk and ranging.valid else None
+
+
+def _nothing(status: Literal["infeasible", "nothing"], bound: float) -> Outcome:
+    return Outcome(status, np.empty(0), -np.inf, bound, np.empty(0), np.empty(0))
 
 
 def _options(gap: float, seed: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from cba.allocation import core
 from cba.allocation.columns import Terms
 from cba.allocation.highs import Outcome, Session
 from cba.allocation.problem import Amounts, Array
@@ -135,7 +136,7 @@ def _in_whole_numbers(cuts: _Cuts, ends: float) -> Outcome:
     column, gap = program.risk_column, program.problem.gap_asked()
     assert column is not None
     for _ in range(WHOLE_ROUNDS):
-        found = cuts.session.solve(ends - time.monotonic())
+        found = core.solve(cuts.session, gap / 2, ends - time.monotonic())
         if not found.found:
             return found if best is None else replace(best, status="feasible")
         _, true = cuts.at(found.x)

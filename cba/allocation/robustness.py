@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from cba.allocation import core
 from cba.allocation.checking import plan_draws
 from cba.allocation.plan import Plan
 from cba.allocation.problem import Amounts, Array, Option, Problem
@@ -68,13 +69,13 @@ def _solved_draws(
     draws, values = drawn(program), plan_draws(problem, plan.scales)
     chosen = {option.id: 0 for option in problem.options}
     regrets: list[float] = []
-    session.gap(max(problem.gap_asked(), 1e-4))
+    session.set_gap(max(problem.gap_asked(), 1e-4))
     for number in numbers:
         left = ends - time.monotonic()
         if left <= 0:
             break
         session.costs(_costs(draws, int(number), program))
-        found = session.solve(left)
+        found = core.solve(session, session.gap, left)
         if found.status != "optimal":
             break
         regrets.append(max(0.0, found.objective * program.unit - float(values[int(number)])))

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cba.allocation import core, risk
 from cba.allocation import program as building
-from cba.allocation import risk
-from cba.allocation.checking import check
+from cba.allocation.checking import DoesNotAddUp, check
 from cba.allocation.highs import Outcome, Session
 from cba.allocation.plan import Plan
 from cba.allocation.problem import Problem
 from cba.allocation.program import Program
+
+HAIR = 1e-8
+"""In units of the rows: less than an øre where costs are millions."""
 
 
 class NoPlanInTime(RuntimeError):
@@ -50,16 +53,46 @@ def solve(problem: Problem) -> Plan:
 def solve_model(model: Model, begun: float | None = None) -> Plan:
     """Solve a problem that has been handed over (and perhaps changed) already."""
     begun = time.monotonic() if begun is None else begun
-    outcome = best(model, begun)
-    problem = model.problem
+    outcome, problem = best(model, begun), model.problem
     if outcome.status == "infeasible":
-        elapsed = time.monotonic() - begun
-        return Plan("infeasible", None, None, None, elapsed, {}, None)
+        return Plan("infeasible", None, None, None, time.monotonic() - begun, {}, None)
     if outcome.status == "nothing":
-        raise NoPlanInTime(f"no plan was found within {problem.seconds:g} seconds; allow more time")
+        return _nothing_chosen(model, outcome, begun)
     if problem.then is not None:
         outcome = _then(model, outcome, begun)
-    return plan_of(problem, model.program.scales(outcome.x), outcome, begun, model.program.unit)
+    try:
+        return plan_of(problem, model.program.scales(outcome.x), outcome, begun, model.program.unit)
+    except DoesNotAddUp:
+        return _within_limits(model, outcome, begun)
+
+
+def _nothing_chosen(model: Model, outcome: Outcome, begun: float) -> Plan:
+    """The plan that chooses nothing, when time ran out before a better one was found."""
+    problem = model.problem
+    try:
+        nothing = {option.id: 0.0 for option in problem.options}
+        return plan_of(problem, nothing, outcome, begun, model.program.unit)
+    except DoesNotAddUp:
+        raise NoPlanInTime(f"no plan was found within {problem.seconds:g} seconds; allow more time") from None
+
+
+def _within_limits(model: Model, outcome: Outcome, begun: float) -> Plan:
+    """Solve again a hair inside the limits: the solver's rounding had gone beyond them."""
+    program, session = model.program, model.session
+    numbers = [number for rows in program.rule_rows.values() for number in rows]
+    limits = [(float(session.row_lower[n]), float(session.row_upper[n])) for n in numbers]
+    try:
+        for number, (lower, upper) in zip(numbers, limits, strict=True):
+            if lower != upper:
+                session.row(number, lower + HAIR, upper - HAIR)
+        again = best(model, begun)
+    finally:
+        for number, (lower, upper) in zip(numbers, limits, strict=True):
+            session.row(number, lower, upper)
+    if not again.found:
+        raise DoesNotAddUp("no plan keeps the rules to the last digit; please report the input files")
+    again = replace(again, bound=max(outcome.bound, again.bound))
+    return plan_of(model.problem, program.scales(again.x), again, begun, program.unit)
 
 
 def best(model: Model, begun: float) -> Outcome:
@@ -67,7 +100,7 @@ def best(model: Model, begun: float) -> Outcome:
     left = model.problem.seconds - (time.monotonic() - begun)
     if model.program.risk_column is not None:
         return risk.solve(model.program, model.session, left)
-    return model.session.solve(left)
+    return core.solve(model.session, model.problem.gap_asked(), left)
 
 
 def _then(model: Model, first: Outcome, begun: float) -> Outcome:

@@ -83,21 +83,9 @@ def build(problem: Problem) -> Program:
     extra, value, risk_column = _objective(problem, pairs, found, products, unit)
     second, second_unit = _second(options, found)
     rows: list[Row] = [*found.rows, *_scaled(extra, unit)]
-    units: dict[str, float] = {}
-    rule_of: dict[str, str] = {}
-    for rule in problem.all_rules():
-        terms = rule_terms(rule, options, found, places)
-        units[rule.name] = unit_of(weight for _, weight in terms)
-        for name, lower, upper in _sides(rule):
-            rows.append((name, *_divided(terms, lower, upper, units[rule.name])))
-            rule_of[name] = rule.name
-    costs = _dense(value, len(found.names)) / unit
-    matrices = compiled(found, rows, costs)
+    by_rule, units = _rule_rows(problem, options, found, rows)
+    matrices = compiled(found, rows, _dense(value, len(found.names)) / unit)
     names = tuple(row[0] for row in rows)
-    by_rule: dict[str, tuple[int, ...]] = {rule.name: () for rule in problem.all_rules()}
-    for number, name in enumerate(names):
-        if name in rule_of:
-            by_rule[rule_of[name]] += (number,)
     return Program(
         problem,
         options,
@@ -112,6 +100,23 @@ def build(problem: Problem) -> Program:
         risk_column,
         products,
     )
+
+
+def _rule_rows(
+    problem: Problem, options: tuple[Option, ...], found: Columns, rows: list[Row]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, float]]:
+    """Add the rows of the rules; which rows are whose, and each rule's unit."""
+    places = {option.id: index for index, option in enumerate(options)}
+    by_rule: dict[str, tuple[int, ...]] = {}
+    units: dict[str, float] = {}
+    for rule in problem.all_rules():
+        terms = rule_terms(rule, options, found, places)
+        units[rule.name] = unit_of(weight for _, weight in terms)
+        first = len(rows)
+        for name, lower, upper in _sides(rule):
+            rows.append((name, *_divided(terms, lower, upper, units[rule.name])))
+        by_rule[rule.name] = tuple(range(first, len(rows)))
+    return by_rule, units
 
 
 def unit_of(weights: Iterable[float]) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from cba.allocation import risk
 from cba.allocation.highs import Outcome, SolverFailed
 from cba.allocation.plan import Plan
 from cba.allocation.problem import Array, Problem
@@ -41,10 +42,10 @@ def marginals(plan: Plan, model: Model) -> tuple[Marginal, ...]:
     whole = np.flatnonzero(program.matrices.whole)
     session.whole(False)
     try:
-        trend = session.solve(model.problem.seconds)
+        trend = _linear(model)
         fixed = columns_of(program, plan.scales)[whole]
         session.bounds(whole, fixed, fixed)
-        at_plan = session.solve(model.problem.seconds)
+        at_plan = _linear(model)
         ranging = session.ranging() if at_plan.found else None
     except SolverFailed:
         return ()
@@ -55,6 +56,12 @@ def marginals(plan: Plan, model: Model) -> tuple[Marginal, ...]:
         return ()
     rules = [rule.name for rule in model.problem.all_rules()]
     return tuple(_marginal(name, program, at_plan, trend, ranging) for name in rules)
+
+
+def _linear(model: Model) -> Outcome:
+    if model.program.risk_column is not None:
+        return risk.linear(model.program, model.session, model.problem.seconds)
+    return model.session.solve(model.problem.seconds)
 
 
 def _marginal(name: str, program: Program, at_plan: Outcome, trend: Outcome, ranging: Any) -> Marginal:

@@ -116,18 +116,35 @@ class _Cuts:
 
 def solve(program: Program, session: Session, seconds: float) -> Outcome:
     """The best plan for (1−λ)·mean + λ·mean of the worst draws."""
-    assert program.problem.risk is not None
     ends = time.monotonic() + seconds
+    cuts = _cuts(program, session)
+    session.whole(False)
+    _linear(cuts, ends)
+    session.whole(True)
+    return _in_whole_numbers(cuts, ends)
+
+
+def linear(program: Program, session: Session, seconds: float) -> Outcome:
+    """The same in a session that has let whole numbers be any."""
+    return _linear(_cuts(program, session), time.monotonic() + seconds)
+
+
+def _cuts(program: Program, session: Session) -> _Cuts:
+    """Cuts, with the first: the worst draws are at most the mean."""
+    assert program.problem.risk is not None
     cuts = _Cuts(program, session, drawn(program), program.problem.risk[0])
     size = cuts.draws.draws.shape[1]
     cuts.add(cuts.draws.weights(np.full(size, 1.0 / size)))
-    session.whole(False)
+    return cuts
+
+
+def _linear(cuts: _Cuts, ends: float) -> Outcome:
+    found = cuts.session.solve(ends - time.monotonic())
     for _ in range(LINEAR_ROUNDS):
-        found = session.solve(ends - time.monotonic())
         if found.status != "optimal" or cuts.at(found.x)[0] <= CLOSE or time.monotonic() > ends:
             break
-    session.whole(True)
-    return _in_whole_numbers(cuts, ends)
+        found = cuts.session.solve(ends - time.monotonic())
+    return found
 
 
 def _in_whole_numbers(cuts: _Cuts, ends: float) -> Outcome:

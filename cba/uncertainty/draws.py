@@ -85,13 +85,26 @@ class Draws:
 
     def batch(self, index: int) -> dict[str, Array]:
         """Return the values of every input in one batch, shape (size,), in the engine's unit."""
+        room = np.empty((len(self.names), self.sizes[index]))
+        self.fill(index, room)
+        return dict(zip(self.names, room, strict=True))
+
+    def fill(self, index: int, room: Array) -> None:
+        """Write one batch into a room of shape (inputs, size), rows as `names`; rows must be in one piece.
+
+        A room that is used again costs no new memory, which for large batches takes as long as drawing.
+        """
+        rows = dict(zip(self.names, room, strict=True))
         if self.sampler == "sobol":
-            by_name = self._sobol_scores(index)
-            return {name: self.distributions[name].quantiles(by_name[name]) for name in self.names}
-        found = {n: self._alone(n, index) for n in self.names if n not in self._group_of}
+            for name, z in self._sobol_scores(index).items():
+                rows[name][:] = self.distributions[name].quantiles(z)
+            return
+        for name, row in rows.items():
+            if name not in self._group_of:
+                self._alone(name, index, row)
         for group in self.groups:
-            found |= self._together(group, index)
-        return {name: found[name] for name in self.names}
+            for name, values in self._together(group, index).items():
+                rows[name][:] = values
 
     def column(self, name: str) -> Array:
         """Return all draws of one input, shape (count,), batch after batch."""
@@ -106,14 +119,19 @@ class Draws:
         if self.sampler == "sobol":
             return self.distributions[name].quantiles(self._sobol_scores(index)[name])
         group = self._group_of.get(name)
-        return self._together(group, index)[name] if group else self._alone(name, index)
+        if group:
+            return self._together(group, index)[name]
+        return self._alone(name, index, np.empty(self.sizes[index]))
 
-    def _alone(self, name: str, index: int) -> Array:
+    def _alone(self, name: str, index: int, row: Array) -> Array:
+        """Write one batch of an input into a row, shape (size,), and return it."""
         rng = stream(self.seed, name, index)
-        size = self.sizes[index]
         if self.sampler == "random":
-            return self.distributions[name].quantiles(scores(rng.random(size)))
-        return rng.permutation(self._strata[size].values(rng, name, self.distributions[name]))
+            row[:] = self.distributions[name].quantiles(scores(rng.random(row.size)))
+        else:
+            self._strata[row.size].values(rng, name, self.distributions[name], row)
+            rng.shuffle(row)
+        return row
 
     def _together(self, group: CorrelationGroup, index: int) -> dict[str, Array]:
         """Return one batch of the inputs of a group, by a Gaussian copula.
@@ -130,7 +148,7 @@ class Draws:
         strata = self._strata[size]
         middles = strata.middles()
         rising = [
-            strata.values(rng, name, self.distributions[name])
+            strata.values(rng, name, self.distributions[name], np.empty(size))
             for rng, name in zip(streams, group.names, strict=True)
         ]
         mixed = group.mixed(np.array([rng.permutation(middles) for rng in streams]))

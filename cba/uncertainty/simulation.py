@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
 
 import numpy as np
 
@@ -178,7 +178,7 @@ class _Gathered:
         progress: Progress | None,
     ) -> None:
         self.scenario, self.draws, self.values, self.progress = scenario, draws, values, progress
-        self.done, self.lock = 0, Lock()
+        self.done, self.lock, self.rooms = 0, Lock(), local()
         ids = [item.id for item in scenario.interventions] + [PORTFOLIO]
         payers, count = len(scenario.model.lens.payers), draws.count
         outcomes = {item.id: _outcomes([item]) for item in scenario.interventions}
@@ -204,8 +204,19 @@ class _Gathered:
     def _values(self, job: _Job, length: int) -> dict[str, Array]:
         if self.values is not None:
             return {name: column[job.start : job.start + length] for name, column in self.values.items()}
-        parts = [self.draws.batch(index) for index in job.batches]
-        return {name: joined([part[name] for part in parts]) for name in self.draws.names}
+        room, begin = self._room(length), 0
+        for index in job.batches:
+            end = begin + self.draws.sizes[index]
+            self.draws.fill(index, room[:, begin:end])
+            begin = end
+        return dict(zip(self.draws.names, room, strict=True))
+
+    def _room(self, length: int) -> Array:
+        """Return this thread's room for draws, shape (inputs, length)."""
+        known = getattr(self.rooms, "room", None)
+        if known is None or known.shape[1] < length:
+            known = self.rooms.room = np.empty((len(self.draws.names), length))
+        return np.asarray(known[:, :length])
 
     def _take(self, found: Evaluation) -> None:
         """Take over what is the whole result, without a copy."""

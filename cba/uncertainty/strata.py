@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from cba.distributions import Distribution
 from cba.distributions.quantiles import scores
@@ -27,16 +28,16 @@ class Strata:
         left = min(_OUTER, (size + 1) // 2)
         self._left, self._right = left, max(left, size - _OUTER)
         self._starts = np.concatenate([np.arange(left), np.arange(self._right, size)]) / size
-        self._edges: dict[str, Array] = {}
+        self._edges: dict[str, tuple[Array, npt.NDArray[np.float32]]] = {}
 
     def middles(self) -> Array:
         """Return the score in the middle of each stratum, shape (size,)."""
         return scores((np.arange(self.size) + 0.5) / self.size)
 
-    def values(self, rng: np.random.Generator, name: str, distribution: Distribution) -> Array:
-        """Return a random value in each stratum, rising, shape (size,)."""
+    def values(self, rng: np.random.Generator, name: str, distribution: Distribution, out: Array) -> Array:
+        """Write a random value in each stratum, rising, into an array of shape (size,), and return it."""
         left, right = self._left, self._right
-        values = rng.random(self.size)
+        values = rng.random(out=out)
         share = np.concatenate([values[:left], values[right:]])
         share /= self.size
         share += self._starts
@@ -50,13 +51,15 @@ class Strata:
         values[right:] = outer[left:]
         return values
 
-    def _inner(self, name: str, distribution: Distribution) -> tuple[Array, Array]:
+    def _inner(self, name: str, distribution: Distribution) -> tuple[Array, npt.NDArray[np.float32]]:
         """Return the value at the lower edge of each inner stratum, and the stratum's width."""
-        edges = self._edges.get(name)
-        if edges is None:
+        known = self._edges.get(name)
+        if known is None:
             share = np.arange(self._left, self._right + 1) / self.size
             edges = distribution.quantiles(scores(share))
+            # half the digits are plenty for a step within a stratum, and half the memory
+            known = edges[:-1], np.diff(edges).astype(np.float32)
             if self.size <= _MOST_KEPT:
                 # two threads may both work it out; they find the same
-                self._edges[name] = edges
-        return edges[:-1], np.diff(edges)
+                self._edges[name] = known
+        return known

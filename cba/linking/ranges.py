@@ -29,6 +29,9 @@ def check_ranges(context: Context, found: Mapping[str, Input]) -> None:
             context.problems.append(Problem(item.passport.where, item.name, said))
         elif said := doubt(item):
             context.warnings.append(Problem(item.passport.where, item.name, said))
+        if item.se is not None and item.low is not None and not item.passport.register:
+            message = "`se` is not used beside `low` and `high`"
+            context.warnings.append(Problem(item.passport.where, item.name, message))
     context.problems += correlation_problems(context.file.correlations, found)
 
 

@@ -122,7 +122,7 @@ def trial(lang: Language, document: Document) -> list[str]:
     )
     if best["participants"] >= found["participants_max"]:
         gain = lang.say(
-            "The gain is %(net)s; with more participants than there are it might be greater.", **values
+            "The gain, %(net)s, might be greater if the scenario had more participants.", **values
         )
     else:
         gain = lang.say("The gain, %(net)s, is greatest at that size.", **values)

@@ -23,6 +23,9 @@ _FLAT = 1e-12
 _OERE = 0.01
 """Kroner; a change far below this is rounding."""
 
+_DUST = 1e-12
+"""A break-even this small beside the estimate is 0, left over from subtracting."""
+
 _CROSSED = 1e-6
 """A net value this small beside the bracket's ends is a zero; larger, the sign changed in a jump."""
 
@@ -130,7 +133,8 @@ def _switch(roots: list[float] | None, around: Around, name: str) -> Switch:
     if roots is None:
         return Switch("no_influence")
     span, here = around.ranges[name], around.inputs[name].value
-    inside = sorted((r for r in set(roots) if span.holds(r)), key=lambda r: abs(r - here))
+    clean = {0.0 if abs(r) <= _DUST * abs(here) else r for r in roots}
+    inside = sorted((r for r in clean if span.holds(r)), key=lambda r: abs(r - here))
     return Switch("found", tuple(inside), span.likely(inside[0])) if inside else Switch("none")
 
 

@@ -47,6 +47,8 @@ def first_order(columns: Sequence[Array], y: Array, sizes: Sequence[int] = ()) -
         y: result, shape (D,).
         sizes: draws per independent batch.
     """
+    if len(y) <= TERMS + 1:
+        return FirstOrder(np.zeros(len(columns)), None)
     batches = slices(sizes) if len(sizes) > 1 and min(sizes) > 4 * TERMS else [slice(0, len(y))]
     centred = y - np.mean(y)
     weights = np.array([batch.stop - batch.start for batch in batches]) / len(y)

@@ -236,3 +236,11 @@ def test_correlated_inputs_widen_or_narrow_the_result(load: Load) -> None:
     for rank, found_sd in spread.items():
         r = 2 * math.sin(math.pi * rank / 6)
         assert found_sd == pytest.approx(sigma * math.sqrt(2 + 2 * r), rel=0.02)
+
+
+@pytest.mark.parametrize("draws", [1, 2, 3, 9])
+def test_a_handful_of_draws_is_enough_to_say_something(draws: int) -> None:
+    block = outlook(cba.simulate(example("odense-tryg-ungdom"), draws=draws))
+    assert block is not None
+    assert block.simulation["draws"] == draws
+    assert block.by_result["portfolio"]["drivers"] == []

@@ -61,11 +61,11 @@ def document(
         "names": _names(scenario),
         "interventions": {
             said.id: _intervention(scenario, item, said)
-            | _computed(interventions[said.id])
+            | computed(interventions[said.id])
             | {"uncertainty": said_of.get(said.id)}
             for item, said in zip(scenario.interventions, scenario.file.interventions, strict=True)
         },
-        "portfolio": _computed(portfolio)
+        "portfolio": computed(portfolio)
         | {"overlap_loss": dict(overlap_loss), "uncertainty": said_of.get(PORTFOLIO)},
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
         "allocation": None,
@@ -164,7 +164,7 @@ def _intervention(scenario: Scenario, item: Intervention, said: InterventionStat
     }
 
 
-def _computed(result: Result) -> dict[str, Any]:
+def computed(result: Result) -> dict[str, Any]:
     """Return what is calculated: the same keys for an intervention and the portfolio."""
     irr, switching = result.irr, result.switching
     return {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cba.allocation.problem import Amounts, Option, Problem, Rule
+from cba.allocation.problem import MONEY, Amounts, Option, Problem, Rule
 
 Terms = list[tuple[int, float]]
 EPS = 1e-12
@@ -130,14 +130,11 @@ def of_options(problem: Problem, options: Iterable[Option]) -> Columns:
     rules = problem.all_rules()
     asked = {name for rule in rules for name in rule.on}
     asked.update(name for overlap in problem.overlaps for name in (overlap.first, overlap.second))
-    floors = [rule for rule in rules if rule.lower is not None and (rule.cost or rule.kind in _SPENDING)]
+    floors = [rule for rule in rules if rule.lower is not None and (rule.cost or rule.kind in MONEY)]
     found = Columns()
     for option in options:
         found.add_option(option, _needs_on(option, asked), _fills_in_order(option, floors))
     return found
-
-
-_SPENDING = ("budget", "budget_year", "budget_payer")
 
 
 def _needs_on(option: Option, asked: set[str]) -> bool:
@@ -152,7 +149,7 @@ def _fills_in_order(option: Option, floors: list[Rule]) -> bool:
     if len(parts) == 1:
         return True
     falling = all(a[1] >= b[1] and a[2] <= b[2] for a, b in itertools.pairwise(parts))
-    paid_to_spend = any(rule.kind in _SPENDING or option.id in rule.cost for rule in floors)
+    paid_to_spend = any(rule.kind in MONEY or option.id in rule.cost for rule in floors)
     return falling and _ordinary(option.full) and not paid_to_spend
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from cba.allocation.plan import Plan, RuleCheck
 from cba.allocation.problem import Option, Rule
 from cba.allocation.relaxing import Relaxation
 from cba.allocation.results import Answer
+from cba.document import computed
 
 WordsById = Mapping[str, Mapping[str, str]]
 
 
-def allocation_block(found: Answer, language: str = "da") -> dict[str, Any]:
-    """Return the `allocation` of a results document.
-
-    Args:
-        found: the plan and what explains it.
-        language: of `reason`; `reasons` has both.
-    """
+def allocation_block(found: Answer) -> dict[str, Any]:
+    """Return the `allocation` of a results document, without its sentences (see `cba.reports.plan_words`)."""
     problem, plan, checked = found.problem, found.plan, found.plan.checked
     spent = checked.cost if checked else None
     robust = found.robustness
@@ -28,19 +27,22 @@ def allocation_block(found: Answer, language: str = "da") -> dict[str, Any]:
         "status": plan.status,
         "objective": _number(plan.objective),
         "objective_of": problem.objective,
+        "objective_unit": problem.unit,
         "bound": _number(plan.bound),
         "gap": _number(plan.gap),
         "gap_asked": problem.gap_asked(),
         "budget": problem.budget,
         "spent": spent,
         "unspent": problem.budget - spent if problem.budget is not None and spent is not None else None,
+        "unspent_because": _unspent(found),
         "expected": checked.expected if checked else None,
         "second": {"of": problem.then, "value": checked.second} if checked and problem.then else None,
         "risk": {"cvar": problem.risk[0], "weight": problem.risk[1]} if problem.risk else None,
         "worst_of": list(problem.worst_of),
         "spent_by_year": _years(checked.spend_by_year) if checked else {},
         "spent_by_payer": dict(checked.spend_by_payer) if checked else {},
-        "options": {option.id: _option(option, found, language) for option in problem.options},
+        "result": _result(found),
+        "options": {option.id: _option(option, found) for option in problem.options},
         "rules": [_rule(rule, found) for rule in problem.all_rules()],
         "interaction": _interaction(found),
         "regret": robust.regret if robust else None,
@@ -52,9 +54,29 @@ def allocation_block(found: Answer, language: str = "da") -> dict[str, Any]:
             {"budget": point.budget, "value": _number(point.value), "marginal": _number(point.marginal)}
             for point in found.frontier
         ],
+        "exchange": [
+            {
+                "value": point.first,
+                "second": point.second,
+                "spent": point.plan.checked.cost if point.plan.checked else None,
+            }
+            for point in found.exchange
+        ],
+        "more_money": _more(found),
         "alternatives": _alternatives(found),
         "relaxations": [_relaxation(item, found) for item in found.relaxations or ()],
     }
+
+
+def _result(found: Answer) -> dict[str, Any] | None:
+    """Return what the plan is worth, with the keys of the portfolio, and each payer's chance of a gain."""
+    if found.result is None:
+        return None
+    block = computed(found.result)
+    for payer, net in found.net.items():
+        low, high = np.percentile(net, (5.0, 95.0)).tolist()
+        block["by_payer"][payer] |= {"prob_npv_positive": float(np.mean(net > 0.0)), "p05": low, "p95": high}
+    return block
 
 
 def _number(value: float | None) -> float | None:
@@ -65,10 +87,9 @@ def _years(by_year: Mapping[int, float]) -> dict[str, float]:
     return {str(year): amount for year, amount in sorted(by_year.items()) if year}
 
 
-def _option(option: Option, found: Answer, language: str) -> dict[str, Any]:
+def _option(option: Option, found: Answer) -> dict[str, Any]:
     plan, checked, robust = found.plan, found.plan.checked, found.robustness
     scale = plan.scales.get(option.id) if checked else None
-    reasons = found.reasons.get(option.id)
     return {
         "title": dict(option.titles),
         "intervention": option.intervention,
@@ -82,10 +103,34 @@ def _option(option: Option, found: Answer, language: str) -> dict[str, Any]:
         "max": option.largest,
         "cost": checked.costs.get(option.id, 0.0) if checked else None,
         "value": checked.values.get(option.id, 0.0) if checked else None,
-        "reason": reasons[language] if reasons else None,
-        "reasons": dict(reasons) if reasons else None,
+        "standing": _standing(option, found),
         "replacement_loss": found.replacement.get(option.id),
         "chosen_share_of_draws": robust.chosen_share.get(option.id, 0.0) if robust else None,
+    }
+
+
+def _standing(option: Option, found: Answer) -> dict[str, Any] | None:
+    standing = found.standings.get(option.id)
+    return None if standing is None else {**dataclasses.asdict(standing), "rules": list(standing.rules)}
+
+
+def _unspent(found: Answer) -> dict[str, Any] | None:
+    if found.unspent is None:
+        return None
+    return {**dataclasses.asdict(found.unspent), "rules": list(found.unspent.rules)}
+
+
+def _more(found: Answer) -> dict[str, Any] | None:
+    """Return the next plan that more money would buy; None where there is none or nobody asked."""
+    step = found.more.next if found.more else None
+    if step is None:
+        return None
+    return {
+        "share": step.more,
+        "amount": None if found.problem.budget is None else step.more * found.problem.budget,
+        "gain": step.gain,
+        "added": list(step.added),
+        "removed": list(step.removed),
     }
 
 
@@ -105,6 +150,7 @@ def _rule(rule: Rule, found: Answer) -> dict[str, Any]:
         "marginal": _number(marginal.value) if marginal else None,
         "trend": _number(marginal.trend) if marginal else None,
         "range": [_number(marginal.low), _number(marginal.high)] if marginal else None,
+        "gain_without": next((drop.gain for drop in found.dropped if rule.name in drop.rules), None),
     }
 
 
@@ -146,5 +192,6 @@ def _relaxation(item: Relaxation, found: Answer) -> dict[str, Any]:
         "side": item.side,
         "limit": item.limit,
         "unit": rule.unit,
+        "kind": rule.kind,
         "words": dict(rule.words),
     }

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cba.allocation.objectives import terms_of, written
+from cba.allocation.objectives import terms_of, unit_of, written
 from cba.allocation.options_of_scenario import Choice, Measures, choices_of
 from cba.allocation.overlapping import lost_to_overlap, overlaps_of
+from cba.allocation.plan_result import plan_net, plan_result
 from cba.allocation.problem import Array, Problem, Rule
 from cba.allocation.rules_of_scenario import budget_of, rules_of, uses_of
 from cba.allocation.scales import kroner
@@ -18,6 +19,7 @@ from cba.allocation.statements import Allocation
 from cba.errors import InputError, unknown
 from cba.errors import Problem as Fault
 from cba.linking import Scenario, load
+from cba.result import Result
 from cba.uncertainty.draws import Draws
 from cba.uncertainty.simulation import uncertain_inputs
 
@@ -31,12 +33,22 @@ class Case:
 
     Attributes:
         choices: the options with the interventions behind them, in the order of `problem.options`.
+        draws: values of the uncertain inputs by name, shape (D,); None when nothing is drawn.
     """
 
     scenario: Scenario
     allocation: Allocation
     problem: Problem
     choices: tuple[Choice, ...]
+    draws: Mapping[str, Array] | None = None
+
+    def result(self, scales: Mapping[str, float]) -> Result:
+        """Return what a plan is worth payer by payer and year by year, at the estimates."""
+        return plan_result(self.scenario, self.choices, scales)
+
+    def net(self, scales: Mapping[str, float]) -> dict[str, Array]:
+        """Return a plan's net present value by payer in each draw; empty when nothing is drawn."""
+        return plan_net(self.scenario, self.choices, scales, self.draws) if self.draws else {}
 
     def lost_to_overlap(self, scales: Mapping[str, float]) -> float:
         """Return the objective value that overlap takes from a plan, by the engine and not linearised.
@@ -63,15 +75,16 @@ def case_of(scenario: Scenario, variants: Mapping[str, Scenario] | None = None, 
         raise InputError([Fault(None, "allocation", _NOTHING)])
     worst = tuple(allocation.worst_of)
     known = variants if variants is not None else _variants(scenario, worst)
+    drawn = _draws(scenario, allocation) if draws else None
     measures = Measures(
         scenario,
         allocation,
-        draws=_draws(scenario, allocation) if draws else None,
+        draws=drawn,
         variants=tuple(known[name] for name in worst),
         uses=uses_of(allocation),
     )
     choices = tuple(choices_of(measures))
-    return Case(scenario, allocation, _problem(scenario, allocation, choices), choices)
+    return Case(scenario, allocation, _problem(scenario, allocation, choices), choices, drawn)
 
 
 def problem_of(scenario: Scenario, variants: Mapping[str, Scenario] | None = None) -> Problem:
@@ -90,6 +103,7 @@ def _problem(scenario: Scenario, allocation: Allocation, choices: tuple[Choice, 
         overlaps=overlaps_of(scenario, terms_of(allocation), choices),
         budget=budget_of(scenario, allocation),
         objective=written(allocation),
+        unit=unit_of(allocation),
         risk=(float(risk.cvar.estimate), float(risk.weight.estimate)) if risk is not None else None,
         worst_of=tuple(allocation.worst_of),
         then=allocation.then,

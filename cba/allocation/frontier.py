@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cba.allocation.limits import solved_under
 from cba.allocation.plan import Plan
 from cba.allocation.problem import Problem
-from cba.allocation.solving import Model, NoPlanInTime, prepared, solve_model
+from cba.allocation.solving import Model, prepared, solve_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,8 @@ def frontier(problem: Problem, budgets: Iterable[float] | None = None) -> tuple[
 def at_budget(model: Model, budget: float) -> Plan:
     """The best plan of the model under another total budget."""
     rule = next(rule for rule in model.problem.all_rules() if rule.kind == "budget")
-    row = model.program.rule_rows[rule.name][-1]
-    lower = model.program.matrices.row_lower[row]
-    model.session.row(row, float(lower), budget / model.program.units[rule.name])
-    rules = tuple(
-        replace(other, upper=budget) if other.name == rule.name else other
-        for other in model.problem.all_rules()
-    )
-    changed = replace(model.problem, budget=budget, rules=rules)
-    try:
-        return solve_model(Model(replace(model.program, problem=changed), model.session))
-    except NoPlanInTime:
-        return Plan("infeasible", None, None, None, model.problem.seconds, {}, None)
+    plan = solved_under(model, {rule.name: (rule.lower, budget)})
+    return plan or Plan("infeasible", None, None, None, model.problem.seconds, {}, None)
 
 
 def _slope(points: list[Point], budget: float, plan: Plan) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from cba.allocation.problem import Unit
 from cba.allocation.statements import Allocation
 from cba.errors import nearest
 
@@ -75,6 +76,14 @@ def terms_of(allocation: Allocation) -> tuple[Term, ...]:
     if threshold is not None:
         return Term("outcome", threshold.outcome, float(threshold.per.estimate)), Term("cost")
     return tuple(read_term(text, weight) for _, text, weight in stated_terms(allocation))
+
+
+def unit_of(allocation: Allocation) -> Unit:
+    """Return what the objective counts in: kroner wherever kroner are among the terms."""
+    terms = terms_of(allocation)
+    if any(term.kind in ("npv", "cost") for term in terms):
+        return "kr"
+    return "count" if len(terms) == 1 and terms[0].weight == 1.0 else "points"
 
 
 def then_terms(allocation: Allocation) -> tuple[Term, ...]:

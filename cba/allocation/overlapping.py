@@ -58,14 +58,20 @@ def lost_to_overlap(
         choices: all options.
         scales: chosen scale by option id, in the option's own unit.
     """
-    by_site: dict[frozenset[str] | None, list[tuple[Choice, float]]] = defaultdict(list)
+    total = 0.0
+    for chosen in by_site(choices, scales):
+        met = [(c, 1.0 if c.size.stated is None else scale / c.size.stated) for c, scale in chosen]
+        total += _at_sites(_loss(scenario, terms, met), [choice for choice, _ in chosen])
+    return total
+
+
+def by_site(choices: Iterable[Choice], scales: Mapping[str, float]) -> Iterator[list[tuple[Choice, float]]]:
+    """Yield the chosen options that may meet, with their scales: those of a place, or all."""
+    found: dict[frozenset[str] | None, list[tuple[Choice, float]]] = defaultdict(list)
     for choice in choices:
-        scale = scales.get(choice.option.id, 0.0)
-        if scale > 0.0:
-            stated = choice.size.stated
-            by_site[_where(choice)].append((choice, 1.0 if stated is None else scale / stated))
-    losses = (([choice for choice, _ in met], _loss(scenario, terms, met)) for met in by_site.values())
-    return sum(_at_sites(loss, together) for together, loss in losses)
+        if scales.get(choice.option.id, 0.0) > 0.0:
+            found[_where(choice)].append((choice, scales[choice.option.id]))
+    yield from found.values()
 
 
 def _where(choice: Choice) -> frozenset[str] | None:
@@ -91,10 +97,10 @@ def _related_pairs(interventions: Sequence[Intervention]) -> set[frozenset[str]]
 
 
 def _pairs_in_place(choices: Sequence[Choice], pairs: set[frozenset[str]]) -> Iterator[tuple[Choice, Choice]]:
-    by_site: dict[frozenset[str] | None, list[Choice]] = defaultdict(list)
+    sites: dict[frozenset[str] | None, list[Choice]] = defaultdict(list)
     for choice in choices:
-        by_site[_where(choice)].append(choice)
-    for together in by_site.values():
+        sites[_where(choice)].append(choice)
+    for together in sites.values():
         for one, other in combinations(together, 2):
             if frozenset((one.intervention.id, other.intervention.id)) in pairs:
                 yield one, other

@@ -35,6 +35,10 @@ Kind = Literal[
     "capacity",
     "lock",
 ]
+Unit = Literal["kr", "count", "points"]
+"""Kroner; units of one outcome; or whatever a table's values or a mixture of weights are."""
+MONEY: tuple[Kind, ...] = ("budget", "budget_year", "budget_payer")
+"""Rules that limit what is spent."""
 NOTHING: Mapping[Any, float] = MappingProxyType({})
 LEAST_SHARE = 1e-3
 """A divisible option without a smallest scale counts as on from this share of its largest scale."""
@@ -176,7 +180,7 @@ class Rule:
 
     def counts_all(self) -> bool:
         """Whether it counts something of every option, named or not."""
-        return self.kind in ("budget", "budget_year", "budget_payer") or self.resource is not None
+        return self.kind in MONEY or self.resource is not None
 
     def named(self) -> set[str]:
         """The options it names."""
@@ -204,6 +208,8 @@ class Problem:
     """Kroner of present value for all costs; a rule of kind `budget` is added unless `rules` has one."""
     objective: str = "npv"
     """As written; for people only."""
+    unit: Unit = "points"
+    """What the objective counts in."""
     risk: tuple[float, float] | None = None
     """(α, λ): the objective is (1−λ)·mean + λ·mean of the worst α of draws."""
     worst_of: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from cba.document import FORMAT, created
 from cba.loading import fingerprint
 
 
-def table_document(path: Path, table: Table, found: Answer, language: str = "da") -> dict[str, Any]:
+def table_document(path: Path, table: Table, found: Answer) -> dict[str, Any]:
     """Return the document that results.json holds for a table of options."""
     return {
         "format": FORMAT,
@@ -21,7 +21,7 @@ def table_document(path: Path, table: Table, found: Answer, language: str = "da"
         "created": created(),
         "table": {"path": str(path), "sha256": fingerprint(path)},
         "seed": found.problem.seed,
-        "allocation": allocation_block(found, language),
+        "allocation": allocation_block(found),
         "warnings": [
             {"where": str(path), "message": f"the column '{name}' is not used; is --limit {name}=… meant?"}
             for name in table.ignored

@@ -158,11 +158,22 @@ def own_incidents(interventions: Iterable[Intervention]) -> dict[Figure, float]:
     return found
 
 
-def per_incident(interventions: Iterable[Intervention], at: Values) -> Values:
+def per_incident(interventions: Sequence[Intervention], at: Values) -> Values:
     """Return values in which every figure of the register is one incident a year."""
-    baselines = (_register_baseline(effect) for item in interventions for effect in item.effects)
-    names = {baseline.incidents.name for baseline in baselines if baseline is not None}
-    return replaced(at, dict.fromkeys(names, 1.0))
+    return at_incidents(interventions, dict.fromkeys(own_incidents(interventions), 1.0), at)
+
+
+def at_incidents(
+    interventions: Iterable[Intervention], incidents: Mapping[Figure, float], at: Values
+) -> Values:
+    """Return values in which the figures of the register are these many incidents a year."""
+    found: dict[str, Value] = {}
+    for item in interventions:
+        for effect in item.effects:
+            figure, baseline = figure_of(effect), _register_baseline(effect)
+            if figure is not None and baseline is not None and figure in incidents:
+                found[baseline.incidents.name] = incidents[figure]
+    return replaced(at, found)
 
 
 def replaced(at: Values, values: Mapping[str, Value]) -> Values:

@@ -102,6 +102,8 @@ def allocate(
     """
     from cba.allocation.solving import NoPlanInTime
     from cba.reports.atomic import refuse_existing
+    from cba.reports.folder import write_reports
+    from cba.reports.plan_words import with_reasons
 
     table = source.suffix.lower() in TABLES
     prepare = _of_table if table else _of_scenario
@@ -109,12 +111,13 @@ def allocate(
     if out is not None:
         refuse_existing(out, force=force)
     try:
-        document, seconds = prepare(source, chosen[0], **given)
+        document, seconds = prepare(source, **given)
     except NoPlanInTime as error:
         click.echo(str(error), err=True)
         context.exit(NO_PLAN)
+    document["allocation"] = with_reasons(document["allocation"], chosen[0])
     folder = out or Path("results") / (source.stem if table else document["scenario"]["id"])
-    files = _write(document, folder, ("json",) if table else formats, chosen, force)
+    files = write_reports(document, folder, formats=formats, languages=chosen, force=force)
     if not quiet:
         _print(document, files, chosen[0] if languages else "en", seconds)
     if document["allocation"]["status"] == "infeasible":
@@ -122,7 +125,7 @@ def allocate(
 
 
 def _of_table(
-    path: Path, language: str, budget: float | None, limits: Mapping[str, float], **given: Any
+    path: Path, budget: float | None, limits: Mapping[str, float], **given: Any
 ) -> tuple[dict[str, Any], float]:
     """Return the document of a table's plan, and the seconds it took to solve."""
     from cba.allocation.table import read_table
@@ -142,11 +145,11 @@ def _of_table(
         raise InputError(problems)
     table = read_table(path, limits, budget)
     found = _solved(table.problem, given)
-    return table_document(path, table, found, language), found.plan.seconds
+    return table_document(path, table, found), found.plan.seconds
 
 
 def _of_scenario(
-    path: Path, language: str, budget: float | None, limits: Mapping[str, float], **given: Any
+    path: Path, budget: float | None, limits: Mapping[str, float], **given: Any
 ) -> tuple[dict[str, Any], float]:
     """Return the results document of a scenario with its plan, and the seconds it took to solve."""
     from cba.allocation.document import allocation_block
@@ -159,7 +162,7 @@ def _of_scenario(
     problem = with_limits(case.problem, limits)
     found = _solved(problem, given, case)
     document = appraise(scenario).to_dict(outlook(simulate(scenario)))
-    return {**document, "allocation": allocation_block(found, language)}, found.plan.seconds
+    return {**document, "allocation": allocation_block(found)}, found.plan.seconds
 
 
 def _case(path: Path, budget: float | None, given: Mapping[str, Any]) -> tuple[Scenario, Case]:
@@ -195,21 +198,7 @@ def _solved(problem: Problem, given: Mapping[str, Any], case: Case | None = None
     asked = dataclasses.replace(problem, seconds=given["time_limit"], gap=given["gap"])
     if given["seed"] is not None:
         asked = dataclasses.replace(asked, seed=given["seed"])
-    return answer(asked, case.lost_to_overlap if case is not None else None)
-
-
-def _write(
-    document: dict[str, Any], folder: Path, formats: Sequence[str], languages: Sequence[str], force: bool
-) -> list[Path]:
-    from cba.reports.folder import to_json, write_reports
-
-    if "scenario" in document:
-        return write_reports(document, folder, formats=formats, languages=languages, force=force)
-    from cba.reports.atomic import replaced_folder
-
-    with replaced_folder(folder, force=force) as draft:
-        (draft / "results.json").write_bytes(to_json(document))
-    return [folder / "results.json"]
+    return answer(asked, case)
 
 
 def _print(document: Mapping[str, Any], files: Sequence[Path], language: str, seconds: float) -> None:
@@ -217,7 +206,7 @@ def _print(document: Mapping[str, Any], files: Sequence[Path], language: str, se
 
     from cba.reports.plan_table import print_plan
 
-    print_plan(document["allocation"], language, Console(highlight=False), seconds)
+    print_plan(document, language, Console(highlight=False), seconds)
     for warning in document["warnings"]:
         click.echo(f"warning: {warning['where']}: {warning['message']}", err=True)
     for file in files:

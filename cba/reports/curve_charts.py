@@ -35,6 +35,7 @@ class CurveChart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     curves: tuple[Curve, ...]
+    mark: Tick | None = None
 
 
 def letter_of(index: int) -> str:
@@ -51,6 +52,7 @@ def curve_chart(
     *,
     shares: bool = False,
     skip: int = 0,
+    mark: float | None = None,
 ) -> CurveChart:
     """Lay out curves.
 
@@ -61,6 +63,7 @@ def curve_chart(
         y_printed: how a value up is printed.
         shares: whether the values are shares, drawn from 0 to 100 %.
         skip: how many letters are taken by what has no curve here.
+        mark: a value across that is marked by an upright line, where it lies within the curves.
     """
     values = [v for line in series.values() for v in line] or [0.0]
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0] if shares else nice_ticks(min(values), max(values))
@@ -89,4 +92,6 @@ def curve_chart(
     marks = sorted({x[0], x[len(x) // 2], x[-1]})
     x_ticks = tuple(Tick(across(v), v, x_printed(v)) for v in marks)
     y_ticks = tuple(Tick(up(v), v, label) for v, label in zip(ticks, labels, strict=True))
-    return CurveChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, curves)
+    there = mark is not None and x[0] <= mark <= x[-1]
+    marked = Tick(across(mark), mark, x_printed(mark)) if mark is not None and there else None
+    return CurveChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, curves, marked)

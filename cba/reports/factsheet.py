@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cba.reports import basis_block, charts, effect_rows, facts, money_rows, story, uncertainty_block
+from cba.reports import (
+    basis_block,
+    charts,
+    effect_rows,
+    facts,
+    money_rows,
+    plan_block,
+    story,
+    uncertainty_block,
+)
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale, language
 from cba.reports.pages import environment, style
@@ -44,6 +53,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
     return {
         "d": document,
         "p": portfolio,
+        "plan": plan_block.plan(lang, document),
         "lang": lang,
         "style": style(),
         "names": document["names"]["payers"],

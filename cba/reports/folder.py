@@ -28,7 +28,7 @@ def write_reports(
     """Write the reports of one results document into a folder, all of them or none.
 
     Args:
-        document: a results document.
+        document: a results document, or that of a plan from a table of options.
         directory: the folder; parents are made, an empty one is used.
         formats: of `FORMATS`; results.json is always written.
         languages: of `LANGUAGES`; the workbook takes the first.
@@ -83,9 +83,10 @@ def render_reports(
     _check_names(formats, languages)
     files = {"results.json": to_json(document)}
     if "xlsx" in formats:
-        from cba.reports.workbook import build_workbook
+        from cba.reports.workbook import build_plan_workbook, build_workbook
 
-        files["results.xlsx"] = build_workbook(document, languages[0])
+        build = build_workbook if "scenario" in document else build_plan_workbook
+        files["results.xlsx"] = build(document, languages[0])
     for code in dict.fromkeys(languages):
         if "html" in formats or "pdf" in formats:
             files |= _pages(document, code, formats)
@@ -113,14 +114,16 @@ def _write(files: Mapping[str, bytes], directory: Path, force: bool) -> list[Pat
 
 def _pages(document: Document, code: str, formats: Sequence[str]) -> dict[str, bytes]:
     from cba.reports.factsheet import render_factsheet
+    from cba.reports.plan_block import render_plan
 
-    page, files = render_factsheet(document, code), {}
+    name, render = ("factsheet", render_factsheet) if "scenario" in document else ("plan", render_plan)
+    page, files = render(document, code), {}
     if "html" in formats:
-        files[f"factsheet.{code}.html"] = page.encode()
+        files[f"{name}.{code}.html"] = page.encode()
     if "pdf" in formats:
         from cba.reports.pdf import render_pdf
 
-        files[f"factsheet.{code}.pdf"] = render_pdf(page)
+        files[f"{name}.{code}.pdf"] = render_pdf(page)
     return files
 
 

@@ -67,12 +67,12 @@ class Language:
 
     def say(self, message: str, **values: object) -> str:
         """Return the message in this language with its `%(name)s` places filled in."""
-        return self.catalogue.gettext(message) % values
+        return _one_stop(self.catalogue.gettext(message) % values)
 
     def count(self, one: str, many: str, number: float, **values: object) -> str:
         """Return the singular or plural message; `%(number)s` is the number, printed without decimals."""
         chosen = self.catalogue.ngettext(one, many, 1 if number == 1 else 2)
-        return chosen % ({"number": self.number(number)} | values)
+        return _one_stop(chosen % ({"number": self.number(number)} | values))
 
     def text(self, texts: Mapping[str, str] | str | None) -> str:
         """Return the user's text in this language, else in the first one there is."""
@@ -190,6 +190,11 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         shown = format_decimal(abs(number), format=pattern, locale=_LOCALES[self.code])
         return (MINUS if number < 0 else "") + shown
+
+
+def _one_stop(sentence: str) -> str:
+    """Let the full stop of an abbreviation (`2 mio. kr.`) end the sentence too."""
+    return sentence.replace("kr..", "kr.").replace("pct..", "pct.")
 
 
 def _clean(text: str) -> str:

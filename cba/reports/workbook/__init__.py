@@ -19,3 +19,10 @@ def build_workbook(document: Mapping[str, Any], language_code: str) -> bytes:
     from cba.reports.workbook.sheets import build
 
     return build(document, language_code)
+
+
+def build_plan_workbook(document: Mapping[str, Any], language_code: str) -> bytes:
+    """Return the workbook of a plan from a table of options; see `build_workbook`."""
+    from cba.reports.workbook.sheets import build_plan
+
+    return build_plan(document, language_code)

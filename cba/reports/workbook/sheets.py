@@ -8,6 +8,7 @@ from io import BytesIO
 from cba.reports.facts import Document
 from cba.reports.language import language
 from cba.reports.workbook import (
+    allocation,
     assumptions,
     cash_flows,
     check,
@@ -39,10 +40,21 @@ def build(document: Document, language_code: str) -> bytes:
     blocks = cash_flows.add(book, discounting)
     result.add(book, blocks)
     bands = uncertainty.add(book)
+    if document["allocation"] is not None:
+        allocation.add(book)
     sources.add(book)
     check.add(book)
     descriptions = [front.fill(book, glance, blocks["portfolio"]), bands]
     return _saved(book, descriptions)
+
+
+def build_plan(document: Document, language_code: str) -> bytes:
+    """Return a workbook of one sheet, for a table of options; see `build`."""
+    name = document["table"]["path"]
+    book = Book(language(language_code), {**document, "scenario": {"id": name, "title": name}})
+    book.workbook.remove(book.workbook.worksheets[0])
+    allocation.add(book)
+    return _saved(book, [])
 
 
 def _saved(book: Book, descriptions: list[list[str]]) -> bytes:

@@ -69,6 +69,7 @@ def sentences(lang: Language, block: Block) -> list[str]:
         return infeasible(lang, block)
     parts = (
         answer(lang, block),
+        money_alone(lang, block),
         proof(lang, block),
         left(lang, block),
         more(lang, block),
@@ -98,6 +99,17 @@ def answer(lang: Language, block: Block) -> str:
     return lang.say(
         "The best plan has %(chosen)s of %(all)s options for %(spent)s of %(budget)s and is worth %(value)s.",
         **values,
+    )
+
+
+def money_alone(lang: Language, block: Block) -> str:
+    """Return the plan's net result where the plan is to get the most of something else."""
+    if block["result"] is None or block["objective_of"] == "npv":
+        return ""
+    return lang.say(
+        "In money alone the plan's net result for all payers is %(npv)s; its value counts what the plan is to "
+        "achieve, as weighted in the scenario.",
+        npv=lang.headline(block["result"]["measures"]["npv"]),
     )
 
 
@@ -316,7 +328,7 @@ def _not_worth(lang: Language, standing: Mapping[str, Any]) -> str:
         "Costs more than it brings. To break even its effect would have to be %(effect)s or its costs "
         "%(cost)s lower.",
         effect=_larger(lang, standing["benefit"]),
-        cost=lang.percent(1.0 - standing["cost"]),
+        cost=_share(lang, 1.0 - standing["cost"]),
     )
 
 
@@ -343,7 +355,7 @@ def _ways(lang: Language, block: Block, standing: Mapping[str, Any]) -> Iterable
     if standing["benefit"] is not None and standing["benefit"] > 1.0:
         yield lang.say("if its effect were %(larger)s", larger=_larger(lang, standing["benefit"]))
     if standing["cost"] is not None and standing["cost"] < 1.0:
-        yield lang.say("if it cost %(share)s less", share=lang.percent(1.0 - standing["cost"]))
+        yield lang.say("if it cost %(share)s less", share=_share(lang, 1.0 - standing["cost"]))
 
 
 def _either(lang: Language, ways: Sequence[str]) -> str:
@@ -354,8 +366,15 @@ def _either(lang: Language, ways: Sequence[str]) -> str:
 
 def _larger(lang: Language, factor: float) -> str:
     if factor < 2.0:
-        return lang.say("%(share)s larger", share=lang.percent(factor - 1.0))
+        return lang.say("%(share)s larger", share=_share(lang, factor - 1.0))
     return lang.say("%(times)s times as large", times=lang.about(factor))
+
+
+def _share(lang: Language, share: float) -> str:
+    """Return a share in whole per cent, a small one with a decimal; never none at all."""
+    if share < 0.001:
+        return lang.say("less than %(share)s", share=lang.percent(0.001, 1))
+    return lang.percent(share, 1 if share < 0.1 else 0)
 
 
 def title(lang: Language, block: Block, name: str) -> str:

@@ -46,12 +46,17 @@ def solve(session: Session, gap: float, seconds: float) -> Outcome:
     kept = whole[(np.abs(linear.reduced[whole]) > open_part + 1e-6) & _is_whole(linear.x[whole])]
     session.start_from(found.x)
     last = _with_kept(session, linear, kept, gap, ends - time.monotonic())
-    if not last.found or last.objective < found.objective:
-        last = replace(found, status="feasible", bound=linear.objective)
-    bound = max(min(last.bound, linear.objective), last.objective)
-    if last.status == "optimal":
-        bound = max(bound, found.objective)
-    return replace(last, bound=bound)
+    return _better(found, last, linear.objective)
+
+
+def _better(found: Outcome, last: Outcome, linear: float) -> Outcome:
+    """The better of the core's plan and the last one, with what the last solve proved."""
+    if last.status == "nothing":
+        return replace(found, status="feasible", bound=linear)
+    if last.status == "infeasible":  # a better plan would have been there
+        return replace(found, status="optimal", bound=found.objective)
+    best = found if last.objective < found.objective else last
+    return replace(best, status=last.status, bound=max(min(last.bound, linear), best.objective))
 
 
 def _is_whole(x: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Every plan of a small problem, valued from what `problem.py` says alone: no solver, none of our own formulas.
+"""Every plan of a small problem, valued from what `problem.py` says alone: no solver, no formulas of ours.
 
 An option is at one of its scales, or, if it can be divided, where something changes: at its least and
 largest scale, at the ends of its segments and where a rule meets its limit. In between everything is

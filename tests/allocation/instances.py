@@ -91,7 +91,8 @@ def _one_start(options: list[Option]) -> list[Rule]:
 
 def _amounts(r: random.Random, share: float, made: _Made) -> Amounts:
     cost = round(r.uniform(0, 9e6) * share, 2)
-    benefit = round(r.uniform(-2e6 if r.random() < 0.2 else 0.0, 15e6) * share, 2)
+    harmful = r.random() < 0.15
+    benefit = round((r.uniform(-8e6, 0.0) if harmful else r.uniform(0.0, 15e6)) * share, 2)
     if made.coarse:
         cost, benefit = float(round(cost, -6)), float(round(benefit, -6))
     spend = {(2026, "kommune"): cost * 0.6, (2027, "stat"): cost * 0.5, (2027, "kommune"): cost * 0.1}
@@ -151,6 +152,7 @@ def _rules(r: random.Random, names: list[str]) -> list[Rule]:
             "people", WORDS, "capacity", resource="people", year=2026, upper=r.uniform(2, 12), unit="people"
         ),
         Rule("places", WORDS, "capacity", scale=some(), upper=r.uniform(0.5, 3), unit="places"),
+        Rule("reach", WORDS, "capacity", scale=some(), lower=r.uniform(0.2, 1.0), unit="places"),
         Rule("year", WORDS, "budget_year", year=2026, upper=r.uniform(3e6, 12e6), unit="kr"),
         Rule("payer", WORDS, "budget_payer", payer="stat", upper=r.uniform(3e6, 12e6), unit="kr"),
         Rule(

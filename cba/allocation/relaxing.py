@@ -3,10 +3,14 @@
 Each rule that is not hard gets a slack, measured against its limit (a share of it), and the least sum of
 slacks is sought. Then each rule with a slack is made to hold again, one after the other, and is let
 go only when the others cannot do without it: what is left is a set no rule of which can be spared.
+There may still be a smaller set of other rules. So all sets of fewer rules are tried, the smallest first,
+as long as there are not too many of a size; of sets of one size, the one with the least slack is taken.
 """
 
 from __future__ import annotations
 
+import itertools
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +24,10 @@ from cba.allocation.problem import Problem, Rule
 from cba.allocation.program import Program
 
 SMALL = 1e-7
+TRIES = 150
+"""Sets of one size are tried when there are at most so many."""
+LARGE = 5_000
+"""A program with more columns is not solved that often: a set that spares no rule must do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ def relaxations(problem: Problem) -> tuple[Relaxation, ...] | None:
     if not outcome.found:
         return None
     outcome = _spared(session, slacks, outcome, ends)
+    outcome = _fewer(session, slacks, outcome, ends)
     return tuple(_relaxation(slack, outcome) for slack in slacks if outcome.x[slack.column] > SMALL)
 
 
@@ -97,6 +106,34 @@ def _spared(session: Session, slacks: list[_Slack], outcome: Outcome, ends: floa
             session.bounds([column], [0.0], [np.inf])
     last = session.solve(max(1.0, ends - time.monotonic()))
     return last if last.found else outcome
+
+
+def _fewer(session: Session, slacks: list[_Slack], outcome: Outcome, ends: float) -> Outcome:
+    """The least slack in the smallest set of rules, when that is smaller than the set at hand."""
+    names = list(dict.fromkeys(slack.rule.name for slack in slacks))
+    at_hand = len({slack.rule.name for slack in slacks if outcome.x[slack.column] > SMALL})
+    if session.matrices.costs.size > LARGE:
+        return outcome
+    for size in range(1, at_hand):
+        if math.comb(len(names), size) > TRIES:
+            break
+        tried = [_only(session, slacks, some, ends) for some in itertools.combinations(names, size)]
+        found = [one for one in tried if one is not None]
+        if found:
+            return max(found, key=lambda one: one.objective)
+    return outcome
+
+
+def _only(session: Session, slacks: list[_Slack], names: tuple[str, ...], ends: float) -> Outcome | None:
+    """The least slack when only these rules may give way; None when that is not enough."""
+    left = ends - time.monotonic()
+    if left <= 0:
+        return None
+    columns = [slack.column for slack in slacks]
+    upper = [np.inf if slack.rule.name in names else 0.0 for slack in slacks]
+    session.bounds(columns, np.zeros(len(columns)), upper)
+    found = session.solve(left)
+    return found if found.found else None
 
 
 def _relaxation(slack: _Slack, outcome: Outcome) -> Relaxation:

@@ -43,12 +43,17 @@ class Tried:
 
 def best_by_trying(problem: Problem) -> Best | None:
     """The best plan among all there are; None when none keeps the rules."""
-    tried = valued(problem, _all_scales(problem))
+    tried = plans_of(problem)
     if not tried.allowed.any():
         return None
     best = float(tried.value[tried.allowed].max())
     as_good = tried.allowed & (tried.value >= best - EXACT * max(1.0, abs(best)))
     return Best(best, float(tried.second[as_good].max()), int(tried.allowed.sum()))
+
+
+def plans_of(problem: Problem) -> Tried:
+    """All plans there are."""
+    return valued(problem, _all_scales(problem))
 
 
 def of_plan(problem: Problem, scales: Mapping[str, float]) -> Tried:
@@ -63,7 +68,7 @@ def valued(problem: Problem, scales: Array) -> Tried:
     lost = sum((o.loss * on[o.first] * on[o.second] for o in problem.overlaps), np.zeros(len(scales)))
     allowed = np.ones(len(scales), dtype=np.bool_)
     for rule in problem.all_rules():
-        allowed &= _kept(rule, left_side(rule, problem.options, parts))
+        allowed &= _kept(rule, _left_side(rule, problem.options, parts))
     second = sum((part.second() for part in parts), np.zeros(len(scales)))
     return Tried(scales, _value(problem, parts, lost), second, allowed)
 
@@ -151,7 +156,7 @@ def _drawn(amounts: Amounts, size: int) -> Array:
     return np.full(size, _plain(amounts)) if amounts.draws is None else amounts.draws
 
 
-def left_side(rule: Rule, options: Sequence[Option], parts: Sequence[_Option]) -> Array:
+def _left_side(rule: Rule, options: Sequence[Option], parts: Sequence[_Option]) -> Array:
     """The sum that a rule holds between its limits."""
     total = np.zeros(len(parts[0].on)) if parts else np.zeros(1)
     for option, part in zip(options, parts, strict=True):
@@ -211,7 +216,7 @@ def _divided(problem: Problem, plans: Array, column: int) -> Array:
     at_ends = [_with(plans, column, end * option.largest) for end in ends]
     found = [plans, *at_ends]
     for rule in problem.all_rules():
-        lefts = [_left(rule, problem, some) for some in at_ends]
+        lefts = [left_of(rule, problem, some) for some in at_ends]
         for (start, end), (before, after) in zip(
             itertools.pairwise(ends), itertools.pairwise(lefts), strict=True
         ):
@@ -225,9 +230,10 @@ def _divided(problem: Problem, plans: Array, column: int) -> Array:
     return np.concatenate(found)
 
 
-def _left(rule: Rule, problem: Problem, plans: Array) -> Array:
+def left_of(rule: Rule, problem: Problem, plans: Array) -> Array:
+    """The left side of a rule in plans."""
     parts = [_Option(option, plans[:, j]) for j, option in enumerate(problem.options)]
-    return left_side(rule, problem.options, parts)
+    return _left_side(rule, problem.options, parts)
 
 
 def _with(plans: Array, column: int, scale: Array | float) -> Array:

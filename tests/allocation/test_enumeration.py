@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from cba.allocation import core
 from cba.allocation.problem import Amounts, Kind, Option, Overlap, Problem, Rule
-from cba.allocation.relaxing import Relaxation, relaxations, relaxed
 from cba.allocation.solving import solve
 from tests.allocation.enumerating import best_by_trying, of_plan
 from tests.allocation.instances import WORDS, kinds_of, problem
@@ -72,25 +71,6 @@ def test_the_core_of_a_large_program_misses_nothing(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(core, "CORE", 2)
     found = [_agree(problem(seed), seed) for seed in range(1_000, 1_100)]
     assert any(found)
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.integers(10_000, 10_000_000))
-def test_what_is_relaxed_gives_a_plan(seed: int) -> None:
-    asked = problem(seed)
-    found, best = relaxations(asked), best_by_trying(asked)
-    assert found is not None
-    assert bool(found) == (best is None)
-    if found:
-        assert solve(relaxed(asked, found)).status == "optimal"
-        assert not any(_spared(asked, found, one) for one in found)
-
-
-def _spared(asked: Problem, found: tuple[Relaxation, ...], one: Relaxation) -> bool:
-    """Whether the other rules, relaxed as far as they like, make this one's relaxing needless."""
-    others = {other.rule for other in found if other != one}
-    rules = tuple(rule for rule in asked.all_rules() if rule.name not in others)
-    return best_by_trying(replace(asked, rules=rules, budget=None)) is not None
 
 
 @settings(max_examples=15, deadline=None)

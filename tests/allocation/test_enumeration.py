@@ -7,6 +7,7 @@ import typing
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from cba.allocation import core
 from cba.allocation.problem import Amounts, Kind, Option, Overlap, Problem, Rule
 from cba.allocation.solving import solve
-from tests.allocation.enumerating import best_by_trying, of_plan
+from tests.allocation.enumerating import best_by_trying, of_plan, plans_of
 from tests.allocation.instances import WORDS, kinds_of, problem
 
 INSTANCES = 1_000
@@ -85,16 +86,37 @@ def test_more_budget_never_worsens(seed: int, more: float) -> None:
         assert richer.objective >= plan.objective - 0.01
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.integers(10_000, 10_000_000))
-def test_a_rule_less_never_worsens(seed: int) -> None:
+@settings(max_examples=25, deadline=None)
+@given(st.integers(10_000, 10_000_000), st.integers(10_000, 10_000_000))
+def test_another_rule_never_improves(seed: int, other: int) -> None:
+    """Any rule of another problem that names options of this one."""
     asked = problem(seed)
-    if not asked.rules:
+    names = {known.id for known in asked.options}
+    more = [rule for rule in problem(other).rules if rule.named() <= names and rule.kind != "budget"]
+    before = solve(asked)
+    for number, rule in enumerate(more):
+        after = solve(replace(asked, rules=(*asked.rules, replace(rule, name=f"more{number}"))))
+        assert before.objective is not None or after.objective is None
+        if before.objective is not None and after.objective is not None:
+            assert after.objective <= before.objective + 0.01
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(10_000, 10_000_000))
+def test_what_is_spent_adds_up(seed: int) -> None:
+    """Spent and unspent are the budget; years and payers add up to the same undiscounted money."""
+    asked = replace(problem(seed), budget=2e7)
+    plan = solve(asked)
+    if plan.checked is None or plan.objective is None:
         return
-    plan, freer = solve(asked), solve(replace(asked, rules=asked.rules[1:]))
-    if plan.objective is not None:
-        assert freer.objective is not None
-        assert freer.objective >= plan.objective - 0.01
+    checked = plan.checked
+    total = checked.rules["budget.total"]
+    assert checked.cost + total.slack == pytest.approx(2e7, abs=0.005)
+    assert checked.cost == pytest.approx(math.fsum(checked.costs.values()), abs=0.005)
+    by_year, by_payer = checked.spend_by_year.values(), checked.spend_by_payer.values()
+    assert math.fsum(by_year) == pytest.approx(math.fsum(by_payer), abs=0.005)
+    if asked.risk is None and not asked.worst_of:
+        assert math.fsum(checked.values.values()) - checked.overlap == pytest.approx(plan.objective, abs=0.01)
 
 
 @settings(max_examples=15, deadline=None)
@@ -115,6 +137,9 @@ def test_another_currency_changes_nothing(seed: int, rate: float) -> None:
     assert one.status == other.status
     if one.objective is not None:
         assert other.objective == pytest.approx(one.objective * rate, rel=1e-7, abs=1e-6 * rate)
+        tried = plans_of(asked)
+        if np.sum(tried.value[tried.allowed] > one.objective - 1.0) == 1:  # no other plan is as good
+            assert other.scales == pytest.approx(one.scales)
 
 
 def _in_currency(asked: Problem, rate: float) -> Problem:

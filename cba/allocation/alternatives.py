@@ -11,7 +11,7 @@ import numpy as np
 from cba.allocation.columns import Terms
 from cba.allocation.plan import Plan
 from cba.allocation.program import Program
-from cba.allocation.solving import Model, NoPlanInTime, solve_model
+from cba.allocation.solving import Model, NoPlanInTime, prepared, solve_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def alternatives(
     if plan.objective is None:
         return ()
     asked = max(2, round(len(plan.chosen()) / 10)) if differs is None else differs
+    if any(place.on is None for place in model.program.columns.options):  # nothing else asked for it
+        model = prepared(model.problem, switches=True)
     program, session = model.program, model.session
     ends = time.monotonic() + model.problem.seconds
     rows, met = session.rows, [plan]
@@ -65,15 +67,16 @@ def _keep_away(program: Program, model: Model, scales: Mapping[str, float], diff
     terms: Terms = []
     turned_off = 0.0
     for option, place in zip(program.options, program.columns.options, strict=True):
-        on = scales[option.id] > 0
-        pieces = place.terms(fixed=1.0) if place.on is not None else place.terms(plain=1.0)
-        full = 1.0 if place.on is not None else scales[option.id] / option.largest
-        terms += [(column, -weight if on else weight) for column, weight in pieces]
-        turned_off += full if on else 0.0
-    merged: dict[int, float] = {}
-    for column, weight in terms:
-        merged[column] = merged.get(column, 0.0) + weight
-    model.session.add_row(list(merged.items()), differs - turned_off, np.inf)
+        scale = scales[option.id]
+        if (
+            option.step is None and option.smallest == 0.0
+        ):  # a little of it is no other plan: its share counts
+            pieces, counted = place.terms(plain=1.0), scale / option.largest
+        else:
+            pieces, counted = place.terms(fixed=1.0), float(scale > 0)
+        terms += [(column, -weight if scale > 0 else weight) for column, weight in pieces]
+        turned_off += counted
+    model.session.add_row(terms, differs - turned_off, np.inf)
 
 
 def _alternative(plan: Plan, other: Plan) -> Alternative:

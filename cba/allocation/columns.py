@@ -10,7 +10,6 @@ they are not, `full` columns (0 or 1) keep the order.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -125,10 +124,10 @@ class Columns:
             self.rows.append((f"only_after[{name},{k}]", [(after, 1.0), (full, -next_width)], None, 0.0))
 
 
-def of_options(problem: Problem, options: Iterable[Option]) -> Columns:
-    """Lay out the columns of all options."""
+def of_options(problem: Problem, options: tuple[Option, ...], switches: bool = False) -> Columns:
+    """Lay out the columns of all options; with `switches`, each has one that says whether it is on."""
     rules = problem.all_rules()
-    asked = {name for rule in rules for name in rule.on}
+    asked = {option.id for option in options} if switches else {name for rule in rules for name in rule.on}
     asked.update(name for overlap in problem.overlaps for name in (overlap.first, overlap.second))
     floors = [rule for rule in rules if rule.lower is not None and (rule.cost or rule.kind in MONEY)]
     found = Columns()

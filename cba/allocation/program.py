@@ -72,10 +72,10 @@ def _scale(option: Option, place: OptionColumns, x: Array, whole: list[bool]) ->
     return share * option.largest
 
 
-def build(problem: Problem) -> Program:
-    """Build and compile the program of a problem."""
+def build(problem: Problem, switches: bool = False) -> Program:
+    """Build and compile the program of a problem; with `switches`, every option has its on or off."""
     options = tuple(sorted(problem.options, key=lambda option: option.id))
-    found = layout.of_options(problem, options)
+    found = layout.of_options(problem, options, switches)
     places = {option.id: index for index, option in enumerate(options)}
     products = _overlaps(problem, found, places)
     pairs = list(zip(options, found.options, strict=True))

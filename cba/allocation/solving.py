@@ -36,9 +36,9 @@ class Model:
         return self.program.problem
 
 
-def prepared(problem: Problem) -> Model:
-    """Build a problem and hand it to the solver, without solving."""
-    program = building.build(problem)
+def prepared(problem: Problem, switches: bool = False) -> Model:
+    """Build a problem and hand it to the solver, without solving; see `program.build`."""
+    program = building.build(problem, switches)
     return Model(program, Session(program.matrices, problem.gap_asked(), problem.seed))
 
 

@@ -14,6 +14,7 @@ from cba.allocation.marginal import marginals, next_step, replacement_losses
 from cba.allocation.problem import Amounts, Option, Problem, Rule
 from cba.allocation.relaxing import relaxations, relaxed
 from cba.allocation.solving import prepared, solve
+from tests.allocation.enumerating import best_by_trying, plans_of
 from tests.allocation.instances import WORDS, option, problem
 
 DIVISIBLE = Problem(
@@ -103,6 +104,36 @@ def test_alternatives_differ_and_are_nearly_as_good() -> None:
             assert len(set(first.chosen()) ^ set(second.chosen())) >= 2
     again = alternatives(plan, model, within=0.2, count=4)
     assert [other.added for other in again] == [other.added for other in found]
+
+
+def test_losses_alternatives_and_frontiers_of_random_problems() -> None:
+    """Against all plans: without an option, at least two options away, and with other budgets."""
+    met = 0
+    for seed in range(40_000, 40_060):
+        asked = problem(seed)
+        plan, tried = solve(asked), plans_of(asked)
+        if plan.objective is None or any(known.step is None for known in asked.options):
+            continue
+        met += 1
+        on, best = tried.scales > 0, plan.objective
+        for name, loss in replacement_losses(plan, prepared(asked)).items():
+            without = tried.allowed & ~on[:, [o.id for o in asked.options].index(name)]
+            assert (loss is None) == (not without.any()), (seed, name)
+            if loss is not None:
+                assert loss == pytest.approx(best - tried.value[without].max(), abs=0.05), (seed, name)
+        away = (on ^ [plan.scales[o.id] > 0 for o in asked.options]).sum(axis=1) >= 2
+        near = tried.allowed & away & (tried.value >= best - 0.2 * abs(best))
+        others = alternatives(plan, prepared(asked), within=0.2, count=1, differs=2)
+        assert bool(others) == bool(near.any()), seed
+        if others:
+            assert others[0].plan.objective == pytest.approx(tried.value[near].max(), abs=0.05), seed
+        if asked.budget is not None:
+            for point in frontier(asked, [asked.budget * share for share in (0.3, 0.7, 1.4)]):
+                single = best_by_trying(replace(asked, budget=point.budget))
+                assert (point.value is None) == (single is None), seed
+                if single is not None:
+                    assert point.value == pytest.approx(single.value, abs=0.05), seed
+    assert met > 25
 
 
 def test_the_smallest_set_of_rules_to_relax_and_by_how_much() -> None:

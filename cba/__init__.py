@@ -11,15 +11,28 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cba.allocation import allocate
     from cba.appraisal import Appraisal, appraise
     from cba.errors import InputError
     from cba.linking import Scenario, load
     from cba.result import Result
+    from cba.reports.folder import write_reports
     from cba.uncertainty.simulation import Simulation, simulate
 
 __version__ = "0.1.0"
 
-__all__ = ["Appraisal", "InputError", "Result", "Scenario", "Simulation", "appraise", "load", "simulate"]
+__all__ = [
+    "Appraisal",
+    "InputError",
+    "Result",
+    "Scenario",
+    "Simulation",
+    "allocate",
+    "appraise",
+    "load",
+    "simulate",
+    "write_reports",
+]
 
 _HOMES = {
     "Appraisal": "cba.appraisal",
@@ -27,9 +40,11 @@ _HOMES = {
     "Result": "cba.result",
     "Scenario": "cba.linking",
     "Simulation": "cba.uncertainty.simulation",
+    "allocate": "cba.allocation",
     "appraise": "cba.appraisal",
     "load": "cba.linking",
     "simulate": "cba.uncertainty.simulation",
+    "write_reports": "cba.reports.folder",
 }
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cba.appraisal import Appraisal, appraise
     from cba.errors import InputError
     from cba.linking import Scenario, load
-    from cba.result import Result
     from cba.reports.folder import write_reports
+    from cba.result import Result
     from cba.uncertainty.simulation import Simulation, simulate
 
 __version__ = "0.1.0"

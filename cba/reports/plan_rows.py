@@ -25,7 +25,7 @@ _STANDINGS = {
     "other_start": ("→", N_("starts in another year")),
     "not_worth": ("−", N_("not worth its costs")),
     "no_effect": ("−", N_("no known effect")),
-    "harmful": ("▼", N_("does harm")),
+    "harmful": ("▼", N_("goes the wrong way")),
 }
 
 
@@ -152,7 +152,7 @@ def _rate(lang: Language, block: Block, value: float, unit: str) -> str:
 
 
 def _holds(lang: Language, rule: Mapping[str, Any]) -> str:
-    if not rule["marginal"] or rule["range"] is None:
+    if not rule["marginal"] or rule["range"] is None or rule["range"][0] == rule["range"][1]:
         return ""
     low, high = (None if end is None else measured(lang, end, rule["unit"]) for end in rule["range"])
     if low is None or high is None:
@@ -193,9 +193,14 @@ def frontier_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
 
 
 def exchange_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
-    """Return plans between two objectives: value of the first, of the second, cost."""
+    """Return plans between two objectives: value of the first, of the second (costs as costs), cost."""
+    sign = -1.0 if block["second"] and block["second"]["of"].startswith("cost") else 1.0
     return [
-        (worth(lang, block, point["value"]), lang.headline(point["second"]), lang.headline(point["spent"]))
+        (
+            worth(lang, block, point["value"]),
+            lang.headline(sign * point["second"]),
+            lang.headline(point["spent"]),
+        )
         for point in block["exchange"]
     ]
 

@@ -53,7 +53,7 @@ def _aim(lang: Language, document: Document, weight: str | None, kind: str, of: 
         said = lang.say(_AIMS[kind], of=of)
     else:
         said = f"{lang.say(_AIMS[kind])} ({lang.text(names['payers'].get(of)) or of})"
-    return said if weight is None else f"{lang.trimmed(float(weight), 2)} × {said}"
+    return said if weight is None or float(weight) == 1.0 else f"{lang.trimmed(float(weight), 2)} × {said}"
 
 
 def worth(lang: Language, block: Block, value: float | None) -> str:
@@ -107,8 +107,8 @@ def money_alone(lang: Language, block: Block) -> str:
     if block["result"] is None or block["objective_of"] == "npv":
         return ""
     return lang.say(
-        "In money alone the plan's net result for all payers is %(npv)s; its value counts what the plan is to "
-        "achieve, as weighted in the scenario.",
+        "In money alone the plan's net result for all payers is %(npv)s; its value counts what the plan is "
+        "to achieve, as weighted in the scenario.",
         npv=lang.headline(block["result"]["measures"]["npv"]),
     )
 
@@ -293,7 +293,9 @@ def reason(lang: Language, block: Block, name: str) -> str:
     if kind == "other_start":
         return lang.say("Starts in %(year)s instead.", year=standing["start"])
     if kind == "harmful":
-        return lang.say("Does harm: what it changes goes the wrong way. It is worth having at no price.")
+        return lang.say(
+            "By the best estimates, what it changes goes the wrong way: at no price is it worth having."
+        )
     if kind == "no_effect":
         return lang.say("The plan counts nothing that it is known to change.")
     if kind == "not_worth":

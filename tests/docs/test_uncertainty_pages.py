@@ -19,8 +19,8 @@ from tests.docs.test_tutorial import DOCS, blocks, whole
 PAGES = ("uncertainty.md", "usikkerhed.md")
 
 
-def printed(command: str, folder: Path) -> str:
-    """Run a command; return what it printed, without line breaks."""
+def printed(command: str, folder: Path, status: int = 0) -> str:
+    """Run a command; return what it printed, without line breaks and with plain spaces."""
     words = shlex.split(command.removeprefix("$ "))
     assert words[0] == "cba"
     environment = {**os.environ, "PYTHONPATH": str(DOCS.parent), "PYTHONUTF8": "1", "COLUMNS": "250"}
@@ -31,7 +31,7 @@ def printed(command: str, folder: Path) -> str:
         capture_output=True,
         encoding="utf-8",
     )
-    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    assert done.returncode == status, f"{command}\n{done.stderr}"
     return " ".join(done.stdout.split())
 
 

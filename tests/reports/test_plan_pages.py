@@ -45,7 +45,7 @@ def test_every_option_has_a_sentence_and_nothing_is_left_unfilled(block: dict[st
 def test_what_is_said_of_each_standing(block: dict[str, Any]) -> None:
     said = {name: option["reasons"] for name, option in block["options"].items()}
     assert said["contract"]["da"] == "Kun med i planen på grund af reglen: en regel."
-    assert said["bad"]["en"].startswith("Does harm")
+    assert said["bad"]["en"].startswith("By the best estimates")
     assert "2 gange så stor eller omkostningerne 50" in said["dear"]["da"].replace("\xa0", " ")
     assert said["one.2027"]["en"] == "Starts in 2026 instead."
     assert said["twin"]["en"] == "Left out by the rule: a rule."

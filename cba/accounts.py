@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cba.cashflow import Stream, cost_streams, effect_streams
 from cba.inputs import Array, Values
-from cba.interventions import Effect, Intervention, change
-from cba.overlap import overlap_factors
+from cba.interventions import Avoided, Effect, Intervention, avoided, change
+from cba.overlap import Key, Kinds, Part, factors_of, groups_of, part_of
 from cba.yearly import Yearly
 
 
@@ -17,6 +17,7 @@ class EffectChange:
     """An effect and the change in events it makes by year.
 
     Attributes:
+        basis: the events avoided that the change comes from, for a relative effect.
         streams: what the change is worth.
         overlapped: whether the change is what is left of it beside other interventions.
     """
@@ -24,13 +25,23 @@ class EffectChange:
     intervention: Intervention
     effect: Effect
     change: Yearly
+    basis: Avoided | None
     streams: tuple[Stream, ...]
     overlapped: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Intervention id and outcome id."""
+        return self.intervention.id, self.effect.outcome.id
 
     @property
     def avoided(self) -> Yearly:
         """Units avoided (or gained) by year; positive is better."""
         return self.change * self.effect.outcome.sign
+
+    def part(self, at: Values) -> Part | None:
+        """Return its part in an overlap; None where it takes nothing from a baseline."""
+        return part_of(self.intervention, self.effect, self.basis, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +73,44 @@ class Accounts:
 
 def accounts_of(interventions: Sequence[Intervention], at: Values) -> Accounts:
     """Return the accounts of interventions at the values of their inputs."""
-    alone = {item.id: _account(item, at) for item in interventions}
-    factors = overlap_factors(interventions, at)
-    together = tuple(_left(item, factors, at) for own in alone.values() for item in own.changes)
-    return Accounts(alone, together)
+    alone = {item.id: account_of(item, at) for item in interventions}
+    changes = [item for own in alone.values() for item in own.changes]
+    return Accounts(alone, tuple(what_is_left(changes, groups_of(interventions), at)))
 
 
-def _account(item: Intervention, at: Values) -> Account:
-    changes = tuple(_change(item, effect, change(item, effect, at), at) for effect in item.effects)
+def account_of(item: Intervention, at: Values) -> Account:
+    """Return the account of one intervention by itself."""
+    changes = tuple(_change(item, effect, at) for effect in item.effects)
     return Account(item.starters(at), tuple(cost_streams(item, at)), changes)
 
 
-def _change(
-    item: Intervention, effect: Effect, yearly: Yearly, at: Values, *, overlapped: bool = False
-) -> EffectChange:
-    return EffectChange(item, effect, yearly, tuple(effect_streams(effect, yearly, at)), overlapped)
+def what_is_left(
+    changes: Sequence[EffectChange], groups: Sequence[Sequence[Key]], at: Values
+) -> Iterator[EffectChange]:
+    """Yield what overlap leaves of each change; the change itself where nothing overlaps it.
+
+    Args:
+        changes: of each intervention alone; all of those in a group.
+        groups: keys of the effects that overlap, from `groups_of`.
+        at: values of the inputs.
+    """
+    by_key = {item.key: item for item in changes}
+    factors = {}
+    for group in groups:
+        found = [part for key in group if (part := by_key[key].part(at)) is not None]
+        if len(found) > 1:
+            factors |= dict.fromkeys((part.key for part in found), factors_of(found))
+    for own in changes:
+        yield _left(own, *factors[own.key], at) if own.key in factors else own
 
 
-def _left(own: EffectChange, factors: Mapping[tuple[str, str], Array], at: Values) -> EffectChange:
-    """Return what overlap leaves of a change; the change itself where nothing overlaps it."""
-    factor = factors.get((own.intervention.id, own.effect.outcome.id))
-    if factor is None:
-        return own
-    return _change(own.intervention, own.effect, own.change.by_year(factor), at, overlapped=True)
+def _change(item: Intervention, effect: Effect, at: Values) -> EffectChange:
+    basis = avoided(item, effect, at)
+    yearly = change(item, effect, at) if basis is None else -basis.events()
+    return EffectChange(item, effect, yearly, basis, tuple(effect_streams(effect, yearly, at)))
+
+
+def _left(own: EffectChange, factors: Array, kinds: Kinds, at: Values) -> EffectChange:
+    yearly = own.change.by_kind_of_year(factors, kinds)
+    streams = tuple(effect_streams(own.effect, yearly, at))
+    return EffectChange(own.intervention, own.effect, yearly, own.basis, streams, overlapped=True)

@@ -22,7 +22,7 @@ from cba.effects import (
     Success,
 )
 from cba.inputs import Input, Value, Values
-from cba.yearly import Yearly, by_years, covered
+from cba.yearly import Yearly, by_years, covered, product
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Effect:
 
     def expected_here(self, at: Values) -> Value:
         """Return the share of the studied effect that counts: transfer × evidence adjustment."""
-        return at(self.transfer) * self.adjustment
+        return product(at(self.transfer), self.adjustment)
 
     def is_place_based(self) -> bool:
         """Tell whether the effect is on incidents in a place."""
@@ -220,14 +220,48 @@ def people_rate(effect: Effect, at: Values) -> Value | None:
     return at(baseline.share) * (12.0 / baseline.months if baseline.months else 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Avoided:
+    """The events that an effect relative to a baseline avoids: exposed × rate × reduction.
+
+    Attributes:
+        exposed: people by year of entry; None for the incidents of a place.
+        rate: events per exposed unit and year without the intervention.
+        reduction: r by year since entry (people) or by year (place).
+    """
+
+    exposed: Yearly | None
+    rate: Value
+    reduction: Yearly
+
+    def events(self) -> Yearly:
+        """Return the events by year."""
+        per_unit = self.reduction * self.rate
+        return per_unit if self.exposed is None else self.exposed.followed_by(per_unit)
+
+
+def avoided(intervention: Intervention, effect: Effect, at: Values) -> Avoided | None:
+    """Return what a relative effect avoids; None for an effect that is stated otherwise."""
+    statement = effect.statement
+    if not isinstance(statement, Relative):
+        return None
+    if isinstance(statement.baseline, PlaceBaseline):
+        place = statement.baseline
+        total = at(place.incidents) / at(place.reporting_rate)
+        return Avoided(None, total, _place_reduction(intervention, effect, at))
+    rate = people_rate(effect, at)
+    assert rate is not None
+    reduction = lasting(effect, intervention.horizon, at) * statement.reduction(at)
+    return Avoided(intervention.exposed(effect, at), rate, reduction)
+
+
 def change(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
     """Return the change in events by year; negative is fewer events."""
     statement, horizon = effect.statement, intervention.horizon
+    found = avoided(intervention, effect, at)
+    if found is not None:
+        return -found.events()
     here = effect.expected_here(at)
-    if isinstance(statement, Relative) and isinstance(statement.baseline, PlaceBaseline):
-        place = statement.baseline
-        total = at(place.incidents) / at(place.reporting_rate)
-        return -place_reduction(intervention, effect, at) * total
     exposed = intervention.exposed(effect, at)
     if isinstance(statement, Explicit):
         profile = statement.profile(horizon, at)
@@ -236,22 +270,18 @@ def change(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
         return Yearly(1.0, covered(np.array(intervention.operating), profile)) * here
     if isinstance(statement, Success):
         return exposed * (effect.outcome.sign * statement.rate(at)) * here
-    return exposed.followed_by(per_person(effect, horizon, at))
+    assert isinstance(statement, Points)
+    return exposed.followed_by(lasting(effect, horizon, at) * statement.change(at))
 
 
-def per_person(effect: Effect, horizon: int, at: Values) -> Yearly:
-    """Return the change in events per exposed person by year since entry."""
+def lasting(effect: Effect, horizon: int, at: Values) -> Yearly:
+    """Return the share of a relative effect or of points that counts, by year since entry: φ[τ]·transfer."""
     statement = effect.statement
     assert isinstance(statement, (Relative, Points))
-    profile = Yearly(1.0, statement.persistence.profile(horizon, at)) * effect.expected_here(at)
-    if isinstance(statement, Points):
-        return profile * statement.change(at)
-    rate = people_rate(effect, at)
-    assert rate is not None
-    return -profile * statement.reduction(at) * rate
+    return Yearly(1.0, statement.persistence.profile(horizon, at)) * effect.expected_here(at)
 
 
-def place_reduction(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
+def _place_reduction(intervention: Intervention, effect: Effect, at: Values) -> Yearly:
     """Return rᵢ[n], the share of the place's incidents that the intervention avoids in year n."""
     statement = effect.statement
     assert isinstance(statement, Relative)

@@ -9,75 +9,121 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from cba.effects import Explicit, PlaceBaseline, Points, Relative, Success
 from cba.inputs import Array, Value, Values
-from cba.interventions import Effect, Intervention, people_rate, place_reduction
-from cba.yearly import Yearly, cohorts, constant
+from cba.interventions import Avoided, Effect, Intervention, lasting, people_rate
+from cba.yearly import Yearly, cohorts
 
 MOST_OVERLAPPING = 12
 
 _CANCELLED = 1e-9
 
+Key: TypeAlias = tuple[str, str]
+"""Intervention id and outcome id."""
+
+Kinds: TypeAlias = npt.NDArray[np.intp]
+"""Which kind each year is of, shape (H,); years of one kind have the same factors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One effect's part in an overlap.
-
-    Attributes:
-        exposed: people by year of entry, or ones for a place, shape (H, 1) or (H, D).
-        rate: events per exposed unit and year without the interventions, one number or one per draw.
-        reduction: r by year since entry (people) or by year (place), shape (H, 1) or (H, D).
-        place: whether it is place-based.
-    """
+    """One effect's part in an overlap: the events that it avoids by itself."""
 
     intervention: Intervention
     effect: Effect
-    exposed: Array
-    rate: Value
-    reduction: Array
-    place: bool
+    alone: Avoided
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         """Intervention id and outcome id."""
         return self.intervention.id, self.effect.outcome.id
 
-    def events(self, exposed: Array, per_unit: Array) -> Array:
-        """Return events by year from reductions per unit."""
-        return per_unit * exposed if self.place else cohorts(exposed, per_unit)
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A part in numbers, K kinds of year by D draws.
 
-def overlap_factors(interventions: Sequence[Intervention], at: Values) -> dict[tuple[str, str], Array]:
-    """Return, for each effect that overlaps another, combined ÷ Σ own by year, shape (H,) or (H, D).
-
-    Keys are (intervention id, outcome id); effects that overlap nothing are absent.
+    Attributes:
+        exposed: people by year of entry, shape (H, 1) or (H, D), every year being a kind; None for a place.
+        rate: events per exposed unit and year without the interventions, one number or one per draw.
+        reduction: r by year since entry (people) or by year (place), shape (K, 1) or (K, D).
     """
-    factors: dict[tuple[str, str], Array] = {}
-    for group in overlapping(interventions, at):
-        parts, combined = _one_register_figure(group) or _cliques(group)
-        own, size = _sum(parts), _sum([np.abs(part) for part in parts])
-        # harm and benefit that cancel leave nothing to share out
-        shared = np.abs(own) > _CANCELLED * size
-        scale = np.divide(combined, own, out=np.ones_like(own), where=shared)
-        scale = scale[:, 0] if scale.shape[-1] == 1 else scale
-        factors.update({part.key: scale for part in group})
-    return factors
+
+    part: Part
+    exposed: Array | None
+    rate: Value
+    reduction: Array
+
+    def overlaps(self, other: _Cells) -> bool:
+        """Tell whether it and another overlap."""
+        one, two = self.part, other.part
+        return related((one.intervention, one.effect), (two.intervention, two.effect))
 
 
-def overlapping(interventions: Sequence[Intervention], at: Values) -> Iterator[list[Part]]:
-    """Yield the groups of effects that overlap: connected by a shared place or by `overlaps_with`."""
+def part_of(intervention: Intervention, effect: Effect, basis: Avoided | None, at: Values) -> Part | None:
+    """Return an effect's part in an overlap; None where it takes nothing from a baseline.
+
+    Args:
+        intervention: who has the effect.
+        effect: on any outcome.
+        basis: what the effect avoids, when it is relative.
+        at: values of the inputs.
+    """
+    if basis is None:
+        basis = _otherwise_stated(intervention, effect, at)
+    if basis is None or (basis.exposed is not None and not np.any(basis.rate)):
+        return None
+    return Part(intervention, effect, basis)
+
+
+def _otherwise_stated(intervention: Intervention, effect: Effect, at: Values) -> Avoided | None:
+    """Return what points or a success rate avoid, as a reduction of the baseline's rate."""
+    statement, rate = effect.statement, people_rate(effect, at)
+    if isinstance(statement, Explicit) or rate is None or not np.any(rate):
+        return None
+    exposed = intervention.exposed(effect, at)
+    if isinstance(statement, Success):
+        once = Yearly(1.0, np.eye(1, exposed.horizon)[0])
+        return Avoided(exposed, rate, once * statement.rate(at) * effect.expected_here(at))
+    assert isinstance(statement, Points)
+    return Avoided(exposed, rate, -lasting(effect, exposed.horizon, at) * (statement.change(at) / rate))
+
+
+def factors_of(group: Sequence[Part]) -> tuple[Array, Kinds]:
+    """Return combined ÷ Σ own of parts that overlap.
+
+    Returns:
+        The factor of each kind of year, shape (K,) or (K, D), and the kind of each year.
+    """
+    reductions, kinds = _by_kind_of_year(group)
+    cells = [
+        _Cells(part, _exposed(part), part.alone.rate, reduction)
+        for part, reduction in zip(group, reductions, strict=True)
+    ]
+    parts, combined = _one_register_figure(cells) or _cliques(cells)
+    own, size = _sum(parts), _sum([np.abs(part) for part in parts])
+    # harm and benefit that cancel leave nothing to share out
+    shared = np.abs(own) > _CANCELLED * size
+    scale = np.divide(combined, own, out=np.ones_like(own), where=shared)
+    return (scale[:, 0] if scale.shape[-1] == 1 else scale), kinds
+
+
+def groups_of(interventions: Sequence[Intervention]) -> list[list[Key]]:
+    """Return the groups of effects that may overlap: connected by a shared place or by `overlaps_with`."""
     by_outcome: dict[str, list[tuple[Intervention, Effect]]] = defaultdict(list)
     for intervention in interventions:
         for effect in intervention.effects:
             by_outcome[effect.outcome.id].append((intervention, effect))
-    for pairs in by_outcome.values():
-        for group in _components(pairs):
-            parts = [part for pair in group if (part := _part(*pair, at)) is not None]
-            if len(parts) > 1:
-                yield parts
+    return [
+        [(intervention.id, effect.outcome.id) for intervention, effect in group]
+        for pairs in by_outcome.values()
+        for group in _components(pairs)
+    ]
 
 
 def related(one: tuple[Intervention, Effect], other: tuple[Intervention, Effect]) -> bool:
@@ -121,40 +167,30 @@ def _register_base(effect: Effect) -> tuple[str, ...] | None:
     return None
 
 
-def _part(intervention: Intervention, effect: Effect, at: Values) -> Part | None:
-    statement = effect.statement
-    if isinstance(statement, Explicit):
-        return None
-    if isinstance(statement, Relative) and isinstance(statement.baseline, PlaceBaseline):
-        place, everything = statement.baseline, constant(intervention.horizon)
-        rate = at(place.incidents) / at(place.reporting_rate)
-        reduction = place_reduction(intervention, effect, at)
-        return Part(intervention, effect, _table(everything), rate, _table(reduction), place=True)
-    rate_or_none = people_rate(effect, at)
-    if rate_or_none is None or not np.any(rate_or_none):
-        return None
-    exposed = intervention.exposed(effect, at)
-    reduction = _reduction(effect, statement, rate_or_none, exposed.horizon, at)
-    return Part(intervention, effect, _table(exposed), rate_or_none, _table(reduction), place=False)
+def _by_kind_of_year(group: Sequence[Part]) -> tuple[list[Array], Kinds]:
+    """Return each part's reduction by kind of year, (K, 1) or (K, D), and the kind of each year.
+
+    In a place nothing passes from year to year: years in which every profile is the same are one kind, and a
+    few kinds, such as operating and not, are all there is to calculate. Otherwise every year is a kind.
+    """
+    yearly = [part.alone.reduction for part in group]
+    if all(part.alone.exposed is None for part in group) and all(item.profile.ndim == 1 for item in yearly):
+        profiles, kinds = np.unique([item.profile for item in yearly], axis=1, return_inverse=True)
+        kinds = kinds.reshape(-1)
+        yearly = [Yearly(item.scale, row) for item, row in zip(yearly, profiles, strict=True)]
+    else:
+        kinds = np.arange(yearly[0].horizon)
+    return [_table(item) for item in yearly], kinds
+
+
+def _exposed(part: Part) -> Array | None:
+    return None if part.alone.exposed is None else _table(part.alone.exposed)
 
 
 def _table(yearly: Yearly) -> Array:
     """Return amounts as years by draws, so that those with and without draws go together."""
     amounts = yearly.amounts
     return amounts if amounts.ndim == 2 else amounts[:, np.newaxis]
-
-
-def _reduction(
-    effect: Effect, statement: Relative | Points | Success, rate: Value, horizon: int, at: Values
-) -> Yearly:
-    """Return r by year since entry: the share of a person's events that the intervention avoids."""
-    here = effect.expected_here(at)
-    if isinstance(statement, Success):
-        return Yearly(1.0, np.eye(1, horizon)[0]) * statement.rate(at) * here
-    profile = Yearly(1.0, statement.persistence.profile(horizon, at)) * here
-    if isinstance(statement, Relative):
-        return profile * statement.reduction(at)
-    return -profile * (statement.change(at) / rate)
 
 
 def _sum(parts: Sequence[Array]) -> Array:
@@ -164,44 +200,46 @@ def _sum(parts: Sequence[Array]) -> Array:
     return total
 
 
-def _one_register_figure(group: list[Part]) -> tuple[list[Array], Array] | None:
+def _one_register_figure(group: list[_Cells]) -> tuple[list[Array], Array] | None:
     """Return own and combined reductions as shares of one register figure; None when the group has others."""
-    bases = {_register_base(part.effect) for part in group}
+    bases = {_register_base(cells.part.effect) for cells in group}
     if len(bases) != 1 or None in bases:
         return None
-    left = np.ones(np.broadcast_shapes(*(part.reduction.shape for part in group)))
-    for part in group:
-        left *= 1.0 - part.reduction
-    return [part.reduction for part in group], 1.0 - left
+    left = np.ones(np.broadcast_shapes(*(cells.reduction.shape for cells in group)))
+    for cells in group:
+        left *= 1.0 - cells.reduction
+    return [cells.reduction for cells in group], 1.0 - left
 
 
-def _cliques(group: list[Part]) -> tuple[list[Array], Array]:
+def _cliques(group: list[_Cells]) -> tuple[list[Array], Array]:
     """Return own and combined events: inclusion and exclusion over those that all overlap one another."""
-    own = [part.events(part.exposed, part.rate * part.reduction) for part in group]
+    own = [_events(cells.exposed, cells.rate * cells.reduction) for cells in group]
     combined = _sum(own)
     for clique in _larger_cliques([], group):
         combined = combined + (-1.0) ** (len(clique) + 1) * _shared(clique)
     return own, combined
 
 
-def _larger_cliques(clique: list[Part], candidates: list[Part]) -> Iterator[list[Part]]:
+def _larger_cliques(clique: list[_Cells], candidates: list[_Cells]) -> Iterator[list[_Cells]]:
     """Yield every set of two or more parts that all overlap one another, each once."""
-    for index, part in enumerate(candidates):
-        larger = [*clique, part]
+    for index, cells in enumerate(candidates):
+        larger = [*clique, cells]
         if len(larger) > 1:
             yield larger
-        yield from _larger_cliques(larger, [c for c in candidates[index + 1 :] if _overlap(part, c)])
+        yield from _larger_cliques(larger, [c for c in candidates[index + 1 :] if cells.overlaps(c)])
 
 
-def _overlap(one: Part, other: Part) -> bool:
-    return related((one.intervention, one.effect), (other.intervention, other.effect))
-
-
-def _shared(clique: Sequence[Part]) -> Array:
+def _shared(clique: Sequence[_Cells]) -> Array:
     """Return the events that all of the clique would avoid: those whom every one of them reaches."""
     exposed = clique[0].exposed
     rate, product = clique[0].rate, clique[0].reduction
-    for part in clique[1:]:
-        exposed = np.minimum(exposed, part.exposed)
-        rate, product = rate + part.rate, product * part.reduction
-    return clique[0].events(exposed, rate / len(clique) * product)
+    for cells in clique[1:]:
+        if exposed is not None and cells.exposed is not None:
+            exposed = np.minimum(exposed, cells.exposed)
+        rate, product = rate + cells.rate, product * cells.reduction
+    return _events(exposed, rate / len(clique) * product)
+
+
+def _events(exposed: Array | None, per_unit: Array) -> Array:
+    """Return events by year from events per exposed unit: those of a place are of the year itself."""
+    return per_unit if exposed is None else cohorts(exposed, per_unit)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cba.inputs import Array, Value
 
@@ -15,39 +16,53 @@ class Yearly:
     """Amounts by year as a scale times a profile: `amounts[n] = scale · profile[n]`.
 
     Most of a calculation is linear in what is uncertain, so over D draws only the scale is long. What is
-    fixed goes into the profile, once; only what changes the shape of the years (fade, overlap, participants
-    year by year) needs a profile for each draw.
+    fixed goes into the profile, once; only what changes the shape of the years (fade, participants year by
+    year) needs a profile for each draw.
 
     Attributes:
-        scale: one number, or one per draw, shape (D,).
-        profile: shape (H,), or (H, D) where the years differ from draw to draw.
+        scale: one number, or one per draw, shape (D,); (R, D) for a sum of R terms.
+        profile: shape (H,), or (H, D) where the years differ from draw to draw; (R, H) for R terms.
     """
 
     scale: Value
     profile: Array
 
+    def terms(self) -> list[Yearly]:
+        """Return the terms that the amounts are the sum of, none of which is a sum itself."""
+        if not self._is_sum:
+            return [self]
+        return [Yearly(scale, profile) for scale, profile in zip(self.scale, self.profile, strict=True)]  # type: ignore[arg-type]
+
+    @property
+    def _is_sum(self) -> bool:
+        return isinstance(self.scale, np.ndarray) and self.scale.ndim == 2
+
     @property
     def amounts(self) -> Array:
         """Amounts, shape (H,) or (H, D)."""
-        if self.profile.ndim == 1 and np.ndim(self.scale) == 1:
+        if self._is_sum:
+            return np.asarray(sum(term.amounts for term in self.terms()))
+        if self.profile.ndim == 1 and is_drawn(self.scale):
             return np.multiply.outer(self.profile, self.scale)
         return np.asarray(self.profile * self.scale)
 
     @property
     def horizon(self) -> int:
         """Number of years H."""
-        return len(self.profile)
+        return self.profile.shape[1] if self._is_sum else len(self.profile)
 
     @property
     def total(self) -> Value:
         """The sum over years: one number, or one per draw."""
+        if self._is_sum:
+            return np.asarray(sum(term.total for term in self.terms()))
         return np.asarray(self.scale * self.profile.sum(axis=0))
 
     def __mul__(self, factor: Value) -> Yearly:
         """Multiply every year; a fixed factor goes into the profile, unless that has draws."""
-        if np.ndim(factor) == 0 and self.profile.ndim == 1:
-            return Yearly(self.scale, self.profile * factor)
-        return Yearly(self.scale * factor, self.profile)
+        if is_drawn(factor) or self.profile.ndim == 2:
+            return Yearly(product(self.scale, factor), self.profile)
+        return Yearly(self.scale, self.profile * factor)
 
     def __neg__(self) -> Yearly:
         """Turn the sign."""
@@ -58,13 +73,52 @@ class Yearly:
         profile, factors = aligned(self.profile, factors)
         return Yearly(self.scale, profile * factors)
 
+    def by_kind_of_year(self, factors: Array, kinds: npt.NDArray[np.intp]) -> Yearly:
+        """Multiply year by year by the factor of the year's kind.
+
+        Args:
+            factors: of each kind, shape (K,) or (K, D).
+            kinds: each year's place in `factors`, shape (H,).
+
+        Returns:
+            With drawn factors on a fixed profile a sum of one term for each kind that has amounts.
+        """
+        found = [kind for kind in range(len(factors)) if self.profile[kinds == kind].any()]
+        if factors.ndim == 1 or self.profile.ndim == 2 or not found:
+            return self.by_year(factors[kinds])
+        if len(found) == 1:
+            return Yearly(product(self.scale, factors[found[0]]), self.profile)
+        profiles = [np.where(kinds == kind, self.profile, 0.0) for kind in found]
+        return Yearly(factors[found] * self.scale, np.array(profiles))
+
     def followed_by(self, other: Yearly) -> Yearly:
         """Let each amount be followed by others in the years after it: `Σ_y self[y] · other[n − y]`."""
-        return Yearly(1.0, cohorts(self.profile, other.profile)) * self.scale * other.scale
+        if not self._is_sum:
+            return Yearly(1.0, cohorts(self.profile, other.profile)) * self.scale * other.scale
+        if other.profile.ndim == 2:
+            return Yearly(1.0, cohorts(self.amounts, other.amounts))
+        profiles = np.array([cohorts(profile, other.profile) for profile in self.profile])
+        return Yearly(product(self.scale, other.scale), profiles)
 
     def present_value(self, discount: Array) -> Value:
         """Return `Σ_n DF[n]·amounts[n]`: one number, or one per draw. `discount` is (H,) or (H, D)."""
+        if self._is_sum:
+            return np.asarray(sum(term.present_value(discount) for term in self.terms()))
         return np.asarray(self.scale * np.einsum("h...,h...->...", self.profile, discount))
+
+
+def is_drawn(value: Value) -> bool:
+    """Tell whether a value is one per draw."""
+    return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def product(one: Value, other: Value) -> Value:
+    """Return the product; of 1 and draws the draws themselves, which saves reading and writing them."""
+    if isinstance(one, float) and one == 1.0:
+        return other
+    if isinstance(other, float) and other == 1.0:
+        return one
+    return one * other
 
 
 def by_years(values: Sequence[Value]) -> Array:

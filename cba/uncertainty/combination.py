@@ -40,12 +40,21 @@ class Combination:
         """Return the sums over draws, shape (rows, K, D)."""
         total = np.empty((*self.fixed.shape, size))
         total[...] = self.fixed[..., np.newaxis]
-        product = np.empty(size)
-        for scale, weights in self.drawn.values():
-            for at in np.argwhere(weights):
-                np.multiply(scale, weights[tuple(at)], out=product)
-                total[tuple(at)] += product
+        self._add_drawn(total)
         return total
+
+    def add_to(self, total: Array) -> None:
+        """Add the sums over draws to what stands in an array of shape (rows, K, D)."""
+        if self.fixed.any():
+            total += self.fixed[..., np.newaxis]
+        self._add_drawn(total)
+
+    def _add_drawn(self, total: Array) -> None:
+        product = np.empty(total.shape[-1])
+        for scale, weights in self.drawn.values():
+            for row, k in zip(*(at.tolist() for at in np.nonzero(weights)), strict=True):
+                np.multiply(scale, weights[row, k], out=product)
+                total[row, k] += product
 
 
 def combine(streams: Iterable[Stream], lens: Lens, parts: Parts, width: int) -> Combination:
@@ -75,18 +84,20 @@ def present_value(discount: Array) -> Parts:
     one = np.ones(1)
 
     def parts(yearly: Yearly) -> Iterator[tuple[Array, Value]]:
-        if yearly.profile.ndim == discount.ndim == 1:
-            yield one * (yearly.profile @ discount), yearly.scale
-        else:
-            yield one, yearly.present_value(discount)
+        for term in yearly.terms():
+            if term.profile.ndim == discount.ndim == 1:
+                yield one * (term.profile @ discount), term.scale
+            else:
+                yield one, term.present_value(discount)
 
     return parts
 
 
 def each_year(yearly: Yearly) -> Iterator[tuple[Array, Value]]:
     """Yield the parts of every year by itself: K = H."""
-    if yearly.profile.ndim == 1:
-        yield yearly.profile, yearly.scale
-        return
-    for year, amounts in enumerate(yearly.amounts):
-        yield np.eye(1, yearly.horizon, year)[0], amounts
+    for term in yearly.terms():
+        if term.profile.ndim == 1:
+            yield term.profile, term.scale
+            continue
+        for year, amounts in enumerate(term.amounts):
+            yield np.eye(1, term.horizon, year)[0], amounts

@@ -17,6 +17,7 @@ from cba.distributions import Distribution, distribution_of, is_uncertain
 from cba.distributions.quantiles import scores
 from cba.errors import unknown
 from cba.inputs import Array, Input
+from cba.uncertainty.batches import slices
 from cba.uncertainty.strata import Strata
 from cba.uncertainty.streams import stream
 
@@ -85,15 +86,24 @@ class Draws:
 
     def batch(self, index: int) -> dict[str, Array]:
         """Return the values of every input in one batch, shape (size,), in the engine's unit."""
-        room = np.empty((len(self.names), self.sizes[index]))
-        self.fill(index, room)
-        return dict(zip(self.names, room, strict=True))
+        return self.batches([index])
 
-    def fill(self, index: int, room: Array) -> None:
-        """Write one batch into a room of shape (inputs, size), rows as `names`; rows must be in one piece.
+    def batches(self, indexes: Sequence[int], room: Array | None = None) -> dict[str, Array]:
+        """Return the values of every input in some batches, shape (Σ sizes,), in the engine's unit.
 
-        A room that is used again costs no new memory, which for large batches takes as long as drawing.
+        Args:
+            indexes: which batches, in the order wanted.
+            room: where to write them, shape (inputs, Σ sizes) or more, a row in one piece for each of
+                `names`. A room that is used again costs no new memory, which can take as long as drawing.
         """
+        sizes = [self.sizes[index] for index in indexes]
+        if room is None:
+            room = np.empty((len(self.names), sum(sizes)))
+        for index, place in zip(indexes, slices(sizes), strict=True):
+            self._fill(index, room[:, place])
+        return dict(zip(self.names, room[:, : sum(sizes)], strict=True))
+
+    def _fill(self, index: int, room: Array) -> None:
         rows = dict(zip(self.names, room, strict=True))
         if self.sampler == "sobol":
             for name, z in self._sobol_scores(index).items():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from cba.accounts import Accounts, EffectChange, accounts_of
+from cba.accounts import EffectChange, account_of, what_is_left
+from cba.cashflow import Stream
 from cba.inputs import Array, Input, Value, Values
+from cba.interventions import Intervention
 from cba.linking import Scenario
-from cba.uncertainty.combination import Combination, Parts, combine, each_year, present_value
+from cba.overlap import groups_of
+from cba.uncertainty.combination import Parts, combine, each_year, present_value
 
 PORTFOLIO = "portfolio"
 
@@ -31,6 +34,32 @@ class Evaluation:
     costs: Mapping[str, Array]
     avoided: Mapping[str, Mapping[str, Array]]
 
+    @classmethod
+    def room_for(cls, scenario: Scenario, size: int) -> Evaluation:
+        """Return room for the results at D points, not filled yet.
+
+        Two pieces of memory hold it all: large ones cost much less, to the byte, than many small ones.
+        """
+        payers, items = scenario.model.lens.payers, scenario.interventions
+        outcomes = {item.id: _outcomes([item]) for item in items} | {PORTFOLIO: _outcomes(items)}
+        booked = dict(zip(outcomes, np.empty((len(outcomes), len(payers) + 1, size)), strict=True))
+        units = iter(np.empty((sum(map(len, outcomes.values())), size)))
+        return cls(
+            payers=payers,
+            npv={id: rows[:-1] for id, rows in booked.items()},
+            costs={id: rows[-1] for id, rows in booked.items()},
+            avoided={id: {outcome: next(units) for outcome in own} for id, own in outcomes.items()},
+        )
+
+    def part(self, place: slice) -> Evaluation:
+        """Return the room of some of the points."""
+        return Evaluation(
+            self.payers,
+            {id: rows[:, place] for id, rows in self.npv.items()},
+            {id: row[place] for id, row in self.costs.items()},
+            {id: {outcome: row[place] for outcome, row in own.items()} for id, own in self.avoided.items()},
+        )
+
     def total(self, id: str) -> Array:
         """Return the net present value of all payers, shape (D,)."""
         return np.asarray(self.npv[id].sum(axis=0))
@@ -46,15 +75,24 @@ def evaluate(scenario: Scenario, values: Mapping[str, Value], size: int | None =
         size: the number of points D; taken from the longest of the values when absent.
     """
     count = size or max((np.size(value) for value in values.values()), default=1)
-    accounts = _accounts(scenario, values)
-    discount = discount_factors(scenario, values)
-    booked = dict(_by_result(scenario, accounts, present_value(discount), width=1, size=count))
-    return Evaluation(
-        payers=scenario.model.lens.payers,
-        npv={id: rows[:-1, 0] for id, rows in booked.items()},
-        costs={id: rows[-1, 0] for id, rows in booked.items()},
-        avoided=_avoided(accounts, count),
-    )
+    room = Evaluation.room_for(scenario, count)
+    evaluate_into(room, scenario, values, count)
+    return room
+
+
+def evaluate_into(room: Evaluation, scenario: Scenario, values: Mapping[str, Value], size: int) -> None:
+    """Write a scenario's results at D points into a room, as `evaluate` returns them."""
+    parts = present_value(discount_factors(scenario, values))
+    for own in room.avoided.values():
+        for row in own.values():
+            row.fill(0.0)
+    for found in _by_result(scenario, values, parts, width=1, size=size):
+        room.npv[found.id][:] = found.rows[:-1, 0]
+        room.costs[found.id][:] = found.rows[-1, 0]
+        for item in (*found.apart, *found.overlapped):
+            room.avoided[found.id][item.effect.outcome.id] += item.avoided.total
+        for item in found.apart:
+            room.avoided[PORTFOLIO][item.effect.outcome.id] += room.avoided[found.id][item.effect.outcome.id]
 
 
 def discount_factors(scenario: Scenario, values: Mapping[str, Value]) -> Array:
@@ -67,9 +105,56 @@ def yearly_net(scenario: Scenario, values: Mapping[str, Value], size: int) -> It
 
     One at a time, because all of them together can be larger than memory.
     """
-    accounts = _accounts(scenario, values)
-    for id, rows in _by_result(scenario, accounts, each_year, width=scenario.horizon, size=size):
-        yield id, rows[:-1]
+    for found in _by_result(scenario, values, each_year, width=scenario.horizon, size=size):
+        yield found.id, found.rows[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Booked:
+    """One intervention alone, or all together.
+
+    Attributes:
+        apart: changes that nothing overlaps; of all together none, they are those of each alone.
+        overlapped: changes that others overlap; of all together what is left of them.
+        rows: net of each payer, then costs of all, shape (P + 1, K, D).
+    """
+
+    id: str
+    apart: Sequence[EffectChange]
+    overlapped: Sequence[EffectChange]
+    rows: Array
+
+
+def _by_result(
+    scenario: Scenario, values: Mapping[str, Value], parts: Parts, width: int, size: int
+) -> Iterator[_Booked]:
+    """Yield each intervention alone, then all together.
+
+    Of an intervention that is done only those changes stay that others overlap: the memory of all else
+    serves the next one.
+    """
+    lens, at = scenario.model.lens, _at(values)
+    groups = groups_of(scenario.interventions)
+    keys = {key for group in groups for key in group}
+    together = np.zeros((len(lens.payers) + 1, width, size))
+    kept: list[EffectChange] = []
+    for item in scenario.interventions:
+        own = account_of(item, at)
+        apart = [change for change in own.changes if change.key not in keys]
+        overlapped = [change for change in own.changes if change.key in keys]
+        rows = combine([*own.costs, *_streams(apart)], lens, parts, width).values(size)
+        together += rows
+        combine(_streams(overlapped), lens, parts, width).add_to(rows)
+        yield _Booked(item.id, apart, overlapped, rows)
+        kept += overlapped
+    left = list(what_is_left(kept, groups, at))
+    combine(_streams(left), lens, parts, width).add_to(together)
+    yield _Booked(PORTFOLIO, (), left, together)
+
+
+def _streams(changes: Iterable[EffectChange]) -> Iterator[Stream]:
+    for item in changes:
+        yield from item.streams
 
 
 def _at(values: Mapping[str, Value]) -> Values:
@@ -80,42 +165,6 @@ def _at(values: Mapping[str, Value]) -> Values:
     return at
 
 
-def _accounts(scenario: Scenario, values: Mapping[str, Value]) -> Accounts:
-    return accounts_of(scenario.interventions, _at(values))
-
-
-def _by_result(
-    scenario: Scenario, accounts: Accounts, parts: Parts, width: int, size: int
-) -> Iterator[tuple[str, Array]]:
-    """Yield rows (P + 1, K, D) of each intervention alone, then of all together."""
-    lens = scenario.model.lens
-    together = np.zeros((len(lens.payers) + 1, width, size))
-    for id, own in accounts.alone.items():
-        rows = combine(own.streams, lens, parts, width).values(size)
-        together += rows
-        yield id, rows
-    pairs = zip(accounts.changes, accounts.together, strict=True)
-    overlapped = [(own, left) for own, left in pairs if own is not left]
-    for sign, items in ((-1.0, [own for own, _ in overlapped]), (1.0, [left for _, left in overlapped])):
-        if items:
-            together += sign * _of_changes(items, scenario, parts, width).values(size)
-    yield PORTFOLIO, together
-
-
-def _of_changes(changes: Sequence[EffectChange], scenario: Scenario, parts: Parts, width: int) -> Combination:
-    streams = (stream for item in changes for stream in item.streams)
-    return combine(streams, scenario.model.lens, parts, width)
-
-
-def _avoided(accounts: Accounts, size: int) -> dict[str, dict[str, Array]]:
-    found = {id: _by_outcome(own.changes, size) for id, own in accounts.alone.items()}
-    return {**found, PORTFOLIO: _by_outcome(accounts.together, size)}
-
-
-def _by_outcome(changes: Sequence[EffectChange], size: int) -> dict[str, Array]:
-    found: dict[str, Array] = {}
-    for item in changes:
-        id = item.effect.outcome.id
-        total = np.broadcast_to(item.avoided.total, (size,))
-        found[id] = found[id] + total if id in found else total
-    return found
+def _outcomes(interventions: Sequence[Intervention]) -> list[str]:
+    effects = (effect for item in interventions for effect in item.effects)
+    return list(dict.fromkeys(effect.outcome.id for effect in effects))

@@ -13,11 +13,10 @@ import numpy as np
 
 from cba.distributions import is_uncertain
 from cba.inputs import Array, Input
-from cba.interventions import Intervention
 from cba.linking import Scenario
 from cba.trace import inputs
 from cba.uncertainty.draws import Draws, Sampler
-from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate
+from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate_into
 
 BLOCK = 16_384
 """Draws calculated at a time: enough to hide the cost of a call, few enough to stay near the processor."""
@@ -68,8 +67,8 @@ class Simulation:
         """
         count = min(most or self.draws.count, self.draws.count)
         ends = itertools.accumulate(self.sizes, initial=0)
-        parts = [self.draws.batch(index) for index, begin in enumerate(ends) if begin < count]
-        return {name: joined([part[name] for part in parts])[:count] for name in self.draws.names}
+        needed = [index for index, begin in enumerate(ends) if begin < count]
+        return {name: column[:count] for name, column in self.draws.batches(needed).items()}
 
     def __repr__(self) -> str:
         """Return the scenario, the draws and the chance that all together pays."""
@@ -140,9 +139,8 @@ def over(
     else:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(gathered.run, jobs))
-    return Simulation(
-        scenario, draws, scenario.model.lens.payers, gathered.npv, gathered.costs, gathered.avoided
-    )
+    found = gathered.results
+    return Simulation(scenario, draws, found.payers, found.npv, found.costs, found.avoided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,7 @@ def _jobs(sizes: Sequence[int]) -> Iterator[_Job]:
 
 
 class _Gathered:
-    """The arrays that jobs fill, each its own part."""
+    """The results that jobs fill, each its own part."""
 
     def __init__(
         self,
@@ -179,56 +177,26 @@ class _Gathered:
     ) -> None:
         self.scenario, self.draws, self.values, self.progress = scenario, draws, values, progress
         self.done, self.lock, self.rooms = 0, Lock(), local()
-        ids = [item.id for item in scenario.interventions] + [PORTFOLIO]
-        payers, count = len(scenario.model.lens.payers), draws.count
-        outcomes = {item.id: _outcomes([item]) for item in scenario.interventions}
-        outcomes[PORTFOLIO] = _outcomes(scenario.interventions)
-        self.npv = {id: np.empty((payers, count)) for id in ids}
-        self.costs = {id: np.empty(count) for id in ids}
-        self.avoided = {id: {outcome: np.empty(count) for outcome in outcomes[id]} for id in ids}
+        self.results = Evaluation.room_for(scenario, draws.count)
 
     def run(self, job: _Job) -> None:
         length = sum(self.draws.sizes[index] for index in job.batches)
         values = self._values(job, length)
-        if length == self.draws.count <= BLOCK:
-            self._take(evaluate(self.scenario, values, length))
-            self._tell(length)
-            return
         for begin in range(0, length, BLOCK):
             end = min(begin + BLOCK, length)
             block = {name: column[begin:end] for name, column in values.items()}
-            found = evaluate(self.scenario, block, end - begin)
-            self._keep(found, slice(job.start + begin, job.start + end))
+            room = self.results.part(slice(job.start + begin, job.start + end))
+            evaluate_into(room, self.scenario, block, end - begin)
             self._tell(end - begin)
 
-    def _values(self, job: _Job, length: int) -> dict[str, Array]:
+    def _values(self, job: _Job, length: int) -> Mapping[str, Array]:
+        """Return the columns of the inputs in a job; they stand until this thread's next job."""
         if self.values is not None:
             return {name: column[job.start : job.start + length] for name, column in self.values.items()}
-        room, begin = self._room(length), 0
-        for index in job.batches:
-            end = begin + self.draws.sizes[index]
-            self.draws.fill(index, room[:, begin:end])
-            begin = end
-        return dict(zip(self.draws.names, room, strict=True))
-
-    def _room(self, length: int) -> Array:
-        """Return this thread's room for draws, shape (inputs, length)."""
-        known = getattr(self.rooms, "room", None)
-        if known is None or known.shape[1] < length:
-            known = self.rooms.room = np.empty((len(self.draws.names), length))
-        return np.asarray(known[:, :length])
-
-    def _take(self, found: Evaluation) -> None:
-        """Take over what is the whole result, without a copy."""
-        self.npv, self.costs = dict(found.npv), dict(found.costs)
-        self.avoided = {id: dict(avoided) for id, avoided in found.avoided.items()}
-
-    def _keep(self, found: Evaluation, place: slice) -> None:
-        for id, npv in self.npv.items():
-            npv[:, place] = found.npv[id]
-            self.costs[id][place] = found.costs[id]
-            for outcome, avoided in self.avoided[id].items():
-                avoided[place] = found.avoided[id][outcome]
+        room = getattr(self.rooms, "room", None)
+        if room is None or room.shape[1] < length:
+            room = self.rooms.room = np.empty((len(self.draws.names), length))
+        return self.draws.batches(job.batches, room)
 
     def _tell(self, calculated: int) -> None:
         if self.progress is None:
@@ -236,13 +204,3 @@ class _Gathered:
         with self.lock:
             self.done += calculated
             self.progress(self.done, self.draws.count)
-
-
-def joined(parts: Sequence[Array]) -> Array:
-    """Return one array of several, without a copy when there is one."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _outcomes(interventions: Sequence[Intervention]) -> list[str]:
-    effects = (effect for item in interventions for effect in item.effects)
-    return list(dict.fromkeys(effect.outcome.id for effect in effects))

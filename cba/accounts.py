@@ -95,13 +95,14 @@ def what_is_left(
         at: values of the inputs.
     """
     by_key = {item.key: item for item in changes}
-    factors = {}
+    factors: dict[Key, tuple[Array, Kinds]] = {}
     for group in groups:
         found = [part for key in group if (part := by_key[key].part(at)) is not None]
         if len(found) > 1:
             factors |= dict.fromkeys((part.key for part in found), factors_of(found))
     for own in changes:
-        yield _left(own, *factors[own.key], at) if own.key in factors else own
+        found = factors.get(own.key)
+        yield own if found is None else _left(own, *found, at)
 
 
 def _change(item: Intervention, effect: Effect, at: Values) -> EffectChange:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from cba.inputs import Array
 
+BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 PERCENTILES = {"p05": 0.05, "p10": 0.10, "p50": 0.50, "p90": 0.90, "p95": 0.95}
 
 
@@ -110,4 +111,14 @@ def summary(values: Array, sizes: Sequence[int]) -> dict[str, float | None]:
         "sd": math.sqrt(squares / (len(values) - 1)) if len(values) > 1 else 0.0,
         "se": standard_error(values, sizes),
     }
-    return found | dict(zip(PERCENTILES, quantiles(values, list(PERCENTILES.values())).tolist(), strict=True))
+    return found | named(PERCENTILES, quantiles(values, list(PERCENTILES.values())))
+
+
+def bands(values: Array) -> dict[str, float]:
+    """Return the percentiles of `BANDS` of draws, shape (D,), by name."""
+    return named(BANDS, quantiles(values, list(BANDS.values())))
+
+
+def named(names: Iterable[str], values: Array) -> dict[str, float]:
+    """Return percentiles, shape (percentiles,), by their names."""
+    return dict(zip(names, values.tolist(), strict=True))

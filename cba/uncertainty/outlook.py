@@ -10,7 +10,7 @@ import numpy as np
 from cba.document import Outlook
 from cba.inputs import Array, inputs_in
 from cba.trace import inputs
-from cba.uncertainty.batches import mean, quantiles, standard_error, summary
+from cba.uncertainty.batches import bands, mean, standard_error, summary
 from cba.uncertainty.evaluation import PORTFOLIO
 from cba.uncertainty.simulation import Simulation
 from cba.uncertainty.value_of_information import evpi_adopt
@@ -20,7 +20,6 @@ from cba.uncertainty.years import Years, years_over
 MOST_DRIVERS = 10
 YEARLY_DRAWS = 16_384
 DRIVER_DRAWS = 2_048
-BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 
 
 def outlook(simulation: Simulation) -> Outlook | None:
@@ -65,7 +64,7 @@ def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
         "by_payer": {payer: summary(row, sizes) for payer, row in zip(simulation.payers, npv, strict=True)},
         "bcr": _ratio(total[first], simulation.costs[id][first]),
         "outcomes": {
-            outcome: _bands(avoided[first]) | {"prob_avoided_positive": mean(avoided > 0.0)}
+            outcome: bands(avoided[first]) | {"prob_avoided_positive": mean(avoided > 0.0)}
             for outcome, avoided in simulation.avoided[id].items()
         },
         "evpi": worth.value,
@@ -76,11 +75,7 @@ def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
 
 def _ratio(total: Array, costs: Array) -> dict[str, float] | None:
     """Return percentiles of benefits per krone of cost; None when costs are not positive in every draw."""
-    return _bands((total + costs) / costs) if bool((costs > 0.0).all()) else None
-
-
-def _bands(values: Array) -> dict[str, float]:
-    return dict(zip(BANDS, quantiles(values, list(BANDS.values())).tolist(), strict=True))
+    return bands((total + costs) / costs) if bool((costs > 0.0).all()) else None
 
 
 def drivers(simulation: Simulation, values: Mapping[str, Array]) -> dict[str, list[dict[str, Any]]]:

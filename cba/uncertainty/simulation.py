@@ -21,6 +21,9 @@ from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate_into
 BLOCK = 16_384
 """Draws calculated at a time: enough to hide the cost of a call, few enough to stay near the processor."""
 
+_KEPT = 2**24
+"""Bytes freed once; a block uses less than this at a time."""
+
 Progress = Callable[[int, int], None]
 """Is told how many draws are done, of how many; from any thread."""
 
@@ -36,6 +39,7 @@ class Simulation:
         npv: by id of each intervention alone, then `portfolio`: net present value by payer, shape (P, D).
         costs: present value of intervention costs of all payers, shape (D,).
         avoided: units avoided (or gained) by outcome, shape (D,).
+        first: the first draws of every uncertain input, those that were calculated together.
     """
 
     scenario: Scenario
@@ -44,6 +48,7 @@ class Simulation:
     npv: Mapping[str, Array]
     costs: Mapping[str, Array]
     avoided: Mapping[str, Mapping[str, Array]]
+    first: Mapping[str, Array]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -66,9 +71,11 @@ class Simulation:
             most: of the first so many draws only; all when absent.
         """
         count = min(most or self.draws.count, self.draws.count)
-        ends = itertools.accumulate(self.sizes, initial=0)
-        needed = [index for index, begin in enumerate(ends) if begin < count]
-        return {name: column[:count] for name, column in self.draws.batches(needed).items()}
+        columns = self.first
+        if any(column.size < count for column in columns.values()):
+            begins = itertools.accumulate(self.sizes, initial=0)
+            columns = self.draws.batches([index for index, begin in enumerate(begins) if begin < count])
+        return {name: column[:count] for name, column in columns.items()}
 
     def __repr__(self) -> str:
         """Return the scenario, the draws and the chance that all together pays."""
@@ -130,8 +137,10 @@ def over(
         threads: see `simulate`.
         progress: see `simulate`.
     """
+    _keep_memory()
     gathered = _Gathered(scenario, draws, values, progress)
-    jobs = list(_jobs(draws.sizes))
+    # the first draws come last, so that they are left in their thread's room
+    jobs = list(_jobs(draws.sizes))[::-1]
     workers = min(threads or os.cpu_count() or 1, len(jobs))
     if workers == 1:
         for job in jobs:
@@ -140,7 +149,16 @@ def over(
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(gathered.run, jobs))
     found = gathered.results
-    return Simulation(scenario, draws, found.payers, found.npv, found.costs, found.avoided)
+    return Simulation(scenario, draws, found.payers, found.npv, found.costs, found.avoided, gathered.first)
+
+
+def _keep_memory() -> None:
+    """Let the C library keep what a block frees for the next block, where it works as glibc does.
+
+    It returns small pieces to the system at once, and to get them again takes longer than to calculate, until
+    a large piece has been freed once; from then on it keeps up to twice as much. The piece is never touched.
+    """
+    np.empty(_KEPT // 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +196,13 @@ class _Gathered:
         self.scenario, self.draws, self.values, self.progress = scenario, draws, values, progress
         self.done, self.lock, self.rooms = 0, Lock(), local()
         self.results = Evaluation.room_for(scenario, draws.count)
+        self.first: Mapping[str, Array] = {}
 
     def run(self, job: _Job) -> None:
         length = sum(self.draws.sizes[index] for index in job.batches)
         values = self._values(job, length)
+        if job.start == 0:
+            self.first = values
         for begin in range(0, length, BLOCK):
             end = min(begin + BLOCK, length)
             block = {name: column[begin:end] for name, column in values.items()}

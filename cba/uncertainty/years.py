@@ -10,11 +10,10 @@ import numpy as np
 
 from cba.inputs import Array
 from cba.linking import Scenario
-from cba.uncertainty.batches import quantiles
+from cba.uncertainty.batches import BANDS, named, quantiles
 from cba.uncertainty.evaluation import discount_factors, yearly_net
 from cba.yearly import aligned
 
-BANDS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 EVERYBODY = "all"
 
 _ROUNDING = 1e-9
@@ -51,9 +50,9 @@ class Years:
             "by_year": [
                 {
                     "year": year,
-                    "net": _named(self.net[:, n]),
-                    "cumulative": _named(self.cumulative[:, n]),
-                    "cumulative_discounted": _named(self.discounted[:, n]),
+                    "net": named(BANDS, self.net[:, n]),
+                    "cumulative": named(BANDS, self.cumulative[:, n]),
+                    "cumulative_discounted": named(BANDS, self.discounted[:, n]),
                 }
                 for n, year in enumerate(years)
             ],
@@ -99,7 +98,3 @@ def _stays_paid_back(cumulative: Array) -> Array:
         stays &= cumulative[:, year] >= -noise[:, 0]
         paid_back[:, year] = stays.mean(axis=-1)
     return paid_back
-
-
-def _named(values: Array) -> dict[str, float]:
-    return dict(zip(BANDS, values.tolist(), strict=True))

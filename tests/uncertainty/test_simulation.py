@@ -1,12 +1,15 @@
 """Simulation against closed forms, plain Monte Carlo and itself: draws, batches, threads, chances, years."""
 
 import math
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import cba
+from cba.effects import Relative
+from cba.inputs import Value, Values
 from cba.uncertainty import simulation as module
 from cba.uncertainty.outlook import outlook
 from cba.uncertainty.simulation import uncertain_inputs
@@ -244,3 +247,64 @@ def test_a_handful_of_draws_is_enough_to_say_something(draws: int) -> None:
     assert block is not None
     assert block.simulation["draws"] == draws
     assert block.by_result["portfolio"]["drivers"] == []
+
+
+def results(simulation: cba.Simulation) -> bytes:
+    rows = [*simulation.npv.values(), *simulation.costs.values()]
+    rows += [row for own in simulation.avoided.values() for row in own.values()]
+    return b"".join(np.ascontiguousarray(row).tobytes() for row in rows)
+
+
+def test_the_same_bytes_for_any_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCK", 300)
+    scenario = example("aarhus-indbrud")
+    one, two, three = (cba.simulate(scenario, draws=2_000, threads=n) for n in (1, 2, 3))
+    assert results(one) == results(two) == results(three)
+    said = outlook(one)
+    assert said is not None
+    assert said == outlook(two) == outlook(three)
+
+
+def test_the_first_draws_are_those_that_were_calculated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCK", 600)
+    found = cba.simulate(example("odense-tryg-ungdom"), draws=2_000, threads=2)
+    for most in (100, 500, 501, 2_000):
+        for name, column in found.inputs(most).items():
+            assert column.tobytes() == found.draws.column(name)[:most].tobytes()
+
+
+def test_memory_grows_with_the_draws_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the results themselves a simulation needs the room of one job, whatever the draws."""
+    monkeypatch.setattr(module, "BLOCK", 1_000)
+    scenario = example("odense-tryg-ungdom")
+    beside = []
+    for draws in (16_000, 64_000):
+        tracemalloc.start()
+        found = cba.simulate(scenario, draws=draws, threads=1)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        kept = len(results(found)) + 8 * draws // 8 * len(found.draws.names)
+        beside.append(most - kept)
+    assert beside[1] <= 4.0 * max(beside[0], 2.0**20)
+
+
+def test_an_effect_is_worked_out_once_for_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Overlap takes the reductions that the changes were made of."""
+    scenario = example("aarhus-indbrud")
+    calls: list[str] = []
+    whole = Relative.reduction
+
+    def counted(self: Relative, at: Values) -> Value:
+        calls.append(self.size.name)
+        return whole(self, at)
+
+    monkeypatch.setattr(Relative, "reduction", counted)
+    cba.simulate(scenario, draws=64)
+    relative = [
+        effect.statement.size.name
+        for item in scenario.interventions
+        for effect in item.effects
+        if isinstance(effect.statement, Relative)
+    ]
+    assert relative
+    assert calls == relative

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -146,7 +146,7 @@ def _by_result(
         together += rows
         combine(_streams(overlapped), lens, parts, width).add_to(rows)
         yield _Booked(item.id, apart, overlapped, rows)
-        kept += overlapped
+        kept += [replace(change, streams=()) for change in overlapped]
     left = list(what_is_left(kept, groups, at))
     combine(_streams(left), lens, parts, width).add_to(together)
     yield _Booked(PORTFOLIO, (), left, together)

@@ -21,8 +21,8 @@ from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate_into
 BLOCK = 16_384
 """Draws calculated at a time: enough to hide the cost of a call, few enough to stay near the processor."""
 
-_KEPT = 2**24
-"""Bytes freed once; a block uses less than this at a time."""
+_KEPT = 2**25 - 2**16
+"""Bytes freed once; glibc takes no notice of more than 2**25."""
 
 Progress = Callable[[int, int], None]
 """Is told how many draws are done, of how many; from any thread."""

@@ -97,9 +97,9 @@ def what_is_left(
     by_key = {item.key: item for item in changes}
     factors: dict[Key, tuple[Array, Kinds]] = {}
     for group in groups:
-        found = [part for key in group if (part := by_key[key].part(at)) is not None]
-        if len(found) > 1:
-            factors |= dict.fromkeys((part.key for part in found), factors_of(found))
+        parts = [part for key in group if (part := by_key[key].part(at)) is not None]
+        if len(parts) > 1:
+            factors |= dict.fromkeys((part.key for part in parts), factors_of(parts))
     for own in changes:
         found = factors.get(own.key)
         yield own if found is None else _left(own, *found, at)

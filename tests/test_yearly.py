@@ -73,4 +73,4 @@ def added_up(yearly: Yearly, parts: Parts, width: int) -> Array:
     total = Combination(np.zeros((1, width)))
     for weights, scale in parts(yearly):
         total.add(weights[np.newaxis], scale)
-    return total.values(DRAWS)[0]
+    return np.asarray(total.values(DRAWS)[0])

@@ -11,6 +11,9 @@ _NOTHING = 0.5
 
 _NAMED = 3
 
+_FEWER = 0.75
+"""A trial that much smaller and nearly as good is worth a word."""
+
 
 def sentences(lang: Language, document: Document) -> list[str]:
     """Return what is decided now, what certainty is worth, what is worth knowing, and for how many."""
@@ -120,7 +123,14 @@ def trial(lang: Language, document: Document) -> list[str]:
         "%(cost)s.",
         **values,
     )
-    if best["participants"] >= found["participants_max"]:
+    few = best["enough"]["participants"]
+    if few <= _FEWER * best["participants"]:
+        gain = lang.say(
+            "The gain, %(net)s, is greatest at that size, but already %(few)s participants give %(share)s "
+            "of it.",
+            **values, few=lang.number(few), share=lang.percent(best["enough"]["share_of_net"]),
+        )  # fmt: skip
+    elif best["participants"] >= found["participants_max"]:
         gain = lang.say(
             "The gain, %(net)s, might be greater if the scenario had more participants.", **values
         )
@@ -140,11 +150,19 @@ def _worth_only(lang: Language, found: Document) -> str:
         )
     # the smallest listed size that gets four fifths of what the largest gets
     row = next(row for row in rows if row["evsi"] >= 0.8 * largest)
-    return lang.say(
+    said = lang.say(
         "A local trial of %(people)s participants is worth %(worth)s before it starts.",
         people=lang.number(row["participants"]),
         worth=lang.headline(row["evsi"]),
     )
+    if row is rows[-1]:
+        return said
+    more = lang.say(
+        "With %(people)s participants, the most there can be, it is worth %(worth)s.",
+        people=lang.number(rows[-1]["participants"]),
+        worth=lang.headline(largest),
+    )
+    return f"{said} {more}"
 
 
 def errors(lang: Language, document: Document) -> str:

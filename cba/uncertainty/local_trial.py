@@ -13,7 +13,7 @@ from cba.linking import Scenario
 from cba.uncertainty.additive import Additive
 from cba.uncertainty.knowing import is_choice, participants_of, users_of
 from cba.uncertainty.simulation import Simulation
-from cba.uncertainty.trial import BestSize, Trial, best_size, trial
+from cba.uncertainty.trial import NEARLY, BestSize, Trial, best_size, trial
 from cba.uncertainty.trial_questions import NoTrial, Question, question_of
 
 __all__ = ["SIZES", "LocalTrial", "NoTrial", "Question", "local_trial"]
@@ -60,7 +60,14 @@ class LocalTrial:
                 for n, worth, se in zip(self.sizes.tolist(), self.worth.tolist(), errors, strict=True)
             ],
             "ceiling": self.ceiling,
-            "best": best and {"participants": best.n, "evsi": best.worth, "cost": best.cost, "net": best.net},
+            "best": best
+            and {
+                "participants": best.n,
+                "evsi": best.worth,
+                "cost": best.cost,
+                "net": best.net,
+                "enough": {"participants": best.enough, "share_of_net": NEARLY},
+            },
         }
 
 

@@ -1,11 +1,14 @@
 """The value of a trial before it starts: closed forms, limits, the best size, and nested simulation."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from cba.inputs import Array
 from cba.uncertainty import sampling_variance
@@ -130,14 +133,43 @@ def test_coverage_over_200_seeds() -> None:
     assert held >= 180
 
 
-def test_hermite_polynomials_are_orthonormal_and_fade_as_mehler_says() -> None:
+def test_hermite_polynomials_are_orthonormal() -> None:
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-    weights = weights / weights.sum()
     rows = hermite(nodes)
-    assert np.allclose((rows * weights) @ rows.T, np.eye(len(rows)), atol=1e-10)
-    rho, at = 0.7, 1.3
-    smoothed = hermite(rho * at + math.sqrt(1 - rho**2) * nodes) @ weights
-    assert np.allclose(smoothed, rho ** np.arange(len(rows)) * hermite(np.array([at]))[:, 0])
+    assert np.allclose((rows * weights / weights.sum()) @ rows.T, np.eye(len(rows)), atol=1e-10)
+
+
+def _integrated(prior: Any, net: Callable[[Array], Array], variance: float) -> float:
+    """EVSI by the rectangle rule over θ and over what the trial says, straight from Bayes' rule."""
+    theta = np.linspace(prior.ppf(1e-9), prior.ppf(1 - 1e-9), 2_001)
+    weight = prior.pdf(theta) / prior.pdf(theta).sum()
+    error = math.sqrt(variance)
+    said, step = np.linspace(theta[0] - 7 * error, theta[-1] + 7 * error, 1_501, retstep=True)
+    likelihood = stats.norm.pdf(said[:, None], theta, error)
+    after = np.maximum(likelihood @ (weight * net(theta)), 0.0).sum() * step
+    return float(after - max(weight @ net(theta), 0.0))
+
+
+@pytest.mark.parametrize(
+    ("prior", "worth", "variances"),
+    [
+        (stats.norm(0, 1), 0.3, (0.1, 1, 4)),
+        (stats.truncnorm(-0.5, 0.5), 0.1, (0.005, 0.02, 0.08, 0.3)),
+        (stats.truncnorm(0, 5), 0.9, (0.02, 0.3, 1)),
+        (stats.truncnorm(0, 5), 0.6, (0.02, 0.3, 1)),
+        (stats.uniform(0, 1), 0.6, (0.005, 0.08, 0.3)),
+        (stats.beta(2, 5), 0.35, (0.005, 0.02, 0.08)),
+        (stats.gamma(1.5), 2.0, (0.1, 1, 4)),
+    ],
+)
+def test_agrees_with_integration_whatever_the_prior(
+    prior: Any, worth: float, variances: tuple[float, ...]
+) -> None:
+    """Priors cut off at a bound, and skewed ones, by Bayes' rule and not by a normal in their place."""
+    theta = prior.ppf((np.arange(16_384) + 0.5) / 16_384)
+    found = trial(theta, theta - worth).evsi(variances)
+    expected = [_integrated(prior, lambda t: t - worth, v) for v in variances]
+    assert found == pytest.approx(expected, rel=0.01)
 
 
 def test_best_size_by_hand() -> None:
@@ -147,6 +179,8 @@ def test_best_size_by_hand() -> None:
     assert found.worth == pytest.approx(10.0)
     assert found.cost == pytest.approx(6.0)
     assert found.net == pytest.approx(4.0)
+    # √n − 1 − n/20 ≥ 0.9·4 from √n ≥ 10 − 2√2 = 7.17, n ≥ 51.4
+    assert found.enough == 52
     assert found.nets[found.sizes == 100].tolist() == [pytest.approx(4.0)]
     scaled = best_size(np.sqrt, 1.0, 0.05, 100_000, scale=2.0)
     assert scaled.n == 400
@@ -154,7 +188,7 @@ def test_best_size_by_hand() -> None:
 
 def test_no_trial_is_worth_its_cost() -> None:
     found = best_size(np.sqrt, 1000.0, 1.0, 500)
-    assert (found.n, found.worth, found.cost, found.net) == (0, 0.0, 0.0, 0.0)
+    assert (found.n, found.worth, found.cost, found.net, found.enough) == (0, 0.0, 0.0, 0.0, 0)
     with pytest.raises(ValueError, match="at least 2"):
         best_size(np.sqrt, 0.0, 1.0, 1)
 
@@ -165,11 +199,12 @@ def test_best_size_finds_the_peak_of_a_trial() -> None:
     def evsi(n: Array) -> Array:
         return prepared.evsi(4 / n)
 
-    found = best_size(evsi, 0.01, 1e-4, 3_000)
-    every = np.arange(2.0, 3_001.0, 2.0)
+    found = best_size(evsi, 0.01, 1e-4, 1_000)
+    every = np.arange(2.0, 1_001.0, 2.0)
     nets = evsi(every) - 0.01 - 1e-4 * every
     assert found.n == every[np.argmax(nets)]
     assert found.net == pytest.approx(nets.max())
+    assert found.enough == every[np.argmax(nets >= 0.9 * nets.max())]
 
 
 def test_population_scale() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from cba.pooling import PooledStudies
 from cba.reading.numbers import Quantity
 from cba.reading.positions import Number
 from cba.reading.statement import Statement, describe
+
+T = TypeVar("T")
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -137,6 +139,21 @@ def inputs_in(value: object) -> Iterator[Input]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for name in value.__dataclass_fields__:
             yield from inputs_in(getattr(value, name))
+
+
+def with_inputs(value: T, found: Mapping[str, Input]) -> T:
+    """Return linked objects, however deep, with inputs replaced by those of the same name."""
+    if isinstance(value, Input):
+        return cast(T, found.get(value.name, value))
+    if isinstance(value, (tuple, list)):
+        return cast(T, type(value)(with_inputs(item, found) for item in value))
+    if isinstance(value, Mapping):
+        return cast(T, {key: with_inputs(item, found) for key, item in value.items()})
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        new = {name: with_inputs(part, found) for name, part in parts.items()}
+        return dataclasses.replace(value, **{name: new[name] for name in parts if new[name] != parts[name]})
+    return value
 
 
 def as_input(

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from cba.errors import InputError, Position, Problem, Source, unknown
 from cba.reading.composing import read_file
-from cba.reading.merging import Merger, finished, setting
+from cba.reading.merging import Merger, finished
 from cba.reading.positions import Mapping, set_paths
 from cba.reading.positions import Sequence as PositionedList
+from cba.reading.setting import InputSetting, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Merged:
     """A scenario's text after all overlays, and the files it came from (this file first).
 
     Attributes:
+        inputs: numbers for inputs that no file states.
         problems: what is wrong so far; the rest was read all the same, to find more.
     """
 
     root: Mapping
     files: tuple[FileRead, ...]
     variants: tuple[str, ...]
+    inputs: tuple[InputSetting, ...]
     problems: tuple[Problem, ...]
 
 
@@ -57,15 +60,18 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
     names = _variant_names(root)
     if variant is not None:
         root = _with_variant(root, variant, names, merger, problems)
+    inputs: list[InputSetting] = []
     for text in settings:
-        overlay = setting(text, root, problems)
-        if overlay is not None:
-            root = merger.merge(root, overlay)
+        found = setting(text, root, problems)
+        if isinstance(found, InputSetting):
+            inputs.append(found)
+        elif found is not None:
+            root = merger.merge(root, found)
     # done with; the marks in variants belong to overlays that were not chosen
     root = root.without("variants", "extends")
     finished(root, problems)
     problems += merger.problems
-    return Merged(root, tuple(dict.fromkeys(files)), names, tuple(problems))
+    return Merged(root, tuple(dict.fromkeys(files)), names, tuple(inputs), tuple(problems))
 
 
 def fingerprint(path: str | Path) -> str:

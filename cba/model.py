@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from cba.errors import Problem
 from cba.inputs import Array, Input, Passport, Values, as_input, at_estimates
 from cba.measures import discount_factors
 from cba.money import Exchange
-from cba.reading.numbers import NumberField, Quantity, Whole, plain_number
+from cba.reading.numbers import NumberField, Rate, Whole, plain_number
 from cba.reading.statement import Statement, Words
 from cba.register_lists import Guide, RateRow
 from cba.statements import (
@@ -26,14 +26,6 @@ from cba.statements import (
 )
 
 Timing = Literal["start", "mid", "end"]
-
-
-class Rate(Quantity):
-    """A yearly real discount rate."""
-
-    LOWEST: ClassVar[float] = -0.99
-    HIGHEST: ClassVar[float] = 1.0
-    KIND: ClassVar[str] = "rate"
 
 
 class RateStep(Statement):

@@ -10,6 +10,7 @@ from cba.distributions.quantiles import Distribution, Lognormal, Normal, Triangu
 from cba.distributions.tables import beta, gamma, pert, truncated
 from cba.effects import RATIO_MEASURES
 from cba.inputs import Input
+from cba.reading.numbers import Rate
 
 WIDTH = 3.92
 """A 95 % interval of a normal distribution is this many standard deviations wide (conventions)."""
@@ -23,7 +24,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "count": (0.0, math.inf),
     "percentage_change": (-100.0, math.inf),
     "percentage_points": (-100.0, 100.0),
-    "rate": (-0.99, math.inf),
+    "rate": (Rate.LOWEST, Rate.HIGHEST),
     **dict.fromkeys(RATIO_MEASURES, (0.0, math.inf)),
 }
 """What numbers of a kind can be; draws fall within."""

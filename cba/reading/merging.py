@@ -1,4 +1,4 @@
-"""Several files, one statement: `extends`, variants and `--set`, with every value's position kept.
+"""Several files, one statement: `extends` and variants, with every value's position kept.
 
 Mappings merge key by key. The lists of interventions, effects, costs and flows merge by `id`, `outcome` and
 `what`; other lists are replaced. `!remove` drops an item or key, `!replace` replaces instead of merging. An
@@ -7,17 +7,13 @@ overlay may name list items as keys: `interventions: {mst: {completion: 80 %}}`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from cba.errors import InputError, Position, Problem, Source, unknown
-from cba.reading.composing import read_text
+from cba.errors import Position, Problem, unknown
 from cba.reading.positions import Mapping, Number, Remove, Replace, Sequence, set_paths
 
 IDENTITY = {"interventions": "id", "effects": "outcome", "costs": "what", "flows": "what"}
-
-_STEP = re.compile(r'"([^"]*)"|\[(\d+)\]|([^.\[\]"]+)')
 
 
 def identity(item: Any, key: str) -> str | None:
@@ -132,119 +128,6 @@ def unwrapped(value: Any, problems: list[Problem]) -> Any:
                 problems.append(Problem(value.value_at[index], "", "!remove: no file before this one has it"))
             value[index] = unwrapped(item, problems)
     return value
-
-
-def setting(text: str, root: Mapping, problems: list[Problem]) -> Mapping | None:
-    """Turn `--set path=value` into an overlay for `root`.
-
-    Args:
-        text: such as `interventions.mst.effects.reconviction.transfer=50 %`; list items go by their id,
-            outcome or what, or by index (`costs[0]`); a name with a dot stands in quotation marks.
-        root: what the setting will be laid on.
-        problems: gets what is wrong with it.
-    """
-    source = Source("--set", (text,))
-    path, equals, written = text.partition("=")
-    if not equals or not path.strip():
-        problems.append(Problem(Position(source, 1, 1), "", "must be path=value, such as horizon=20"))
-        return None
-    try:
-        value = read_text(written.strip() or "null", "--set")
-    except InputError as error:
-        problems += [Problem(Position(source, 1, len(path) + 2), path, p.message) for p in error.problems]
-        return None
-    at = Position(source, 1, len(path) + 2)
-    steps = [quoted or index or bare for quoted, index, bare in _STEP.findall(path.strip())]
-    return _overlay(steps, moved(value, at), root, at, problems)
-
-
-def moved(value: Any, at: Position) -> Any:
-    """Say of a value read from a command line that it stands at `at`."""
-    if isinstance(value, Number):
-        value.where = at
-    elif isinstance(value, Mapping):
-        value.where = at
-        for key, item in value.items():
-            value.key_at[key] = value.value_at[key] = at
-            moved(item, at)
-    elif isinstance(value, Sequence):
-        value.where = at
-        value.value_at = [at] * len(value)
-        for item in value:
-            moved(item, at)
-    return value
-
-
-def _overlay(
-    steps: list[str], value: Any, root: Any, at: Position, problems: list[Problem]
-) -> Mapping | None:
-    """Nest `value` under the steps, with list items named by identity."""
-    names: list[str] = []
-    here: Any = root
-    under = ""
-    for step in steps:
-        if isinstance(here, Sequence):
-            name, here = _item(step, here, under, at, problems)
-            if name is None:
-                return None
-            names.append(name)
-        else:
-            names.append(step)
-            here = here.get(step) if isinstance(here, Mapping) else None
-        under = step
-    overlay = _nested(names, value, at, root)
-    assert isinstance(overlay, Mapping)
-    return overlay
-
-
-def _item(
-    step: str, items: Sequence, under: str, at: Position, problems: list[Problem]
-) -> tuple[str | None, Any]:
-    names = [identity(item, IDENTITY.get(under, "id")) for item in items]
-    if step in names:
-        return step, items[names.index(step)]
-    if step.isdigit() and int(step) < len(items):
-        return f"[{step}]", items[int(step)]
-    known = [name for name in names if name] or [str(index) for index in range(len(items))]
-    problems.append(Problem(at, "", unknown(under.rstrip("s") or "item", step, known)))
-    return None, None
-
-
-def _nested(names: list[str], value: Any, at: Position, here: Any) -> Any:
-    if not names:
-        return Replace(value, at) if isinstance(value, Sequence) else value
-    first, rest = names[0], names[1:]
-    if isinstance(here, Sequence) and first.startswith("["):
-        return _indexed(int(first[1:-1]), rest, value, at, here)
-    child = _child(here, first)
-    result = Mapping(at)
-    result.put(first, _nested(rest, value, at, child), at, at)
-    return result
-
-
-def _child(here: Any, name: str) -> Any:
-    if isinstance(here, Mapping):
-        return here.get(name)
-    if isinstance(here, Sequence):
-        for key in ("id", "outcome", "what"):
-            for item in here:
-                if identity(item, key) == name:
-                    return item
-    return None
-
-
-def _indexed(index: int, rest: list[str], value: Any, at: Position, here: Sequence) -> Replace:
-    """Lists without names are replaced by a copy with one item changed."""
-    result = Sequence(here.where)
-    for number, (item, where) in enumerate(zip(here, here.value_at, strict=True)):
-        if number != index:
-            result.put(item, where)
-            continue
-        new = _nested(rest, value, at, item)
-        if isinstance(item, Mapping) and isinstance(new, Mapping):
-            new = Merger().merge(item, new)
-        result.put(new, at)
-    return Replace(result, at)
 
 
 def finished(root: Mapping, problems: list[Problem]) -> Mapping:

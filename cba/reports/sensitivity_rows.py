@@ -8,7 +8,7 @@ from typing import Any
 
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale
-from cba.reports.number_words import change_text, value_text
+from cba.reports.number_words import distance_text, value_text
 
 TOTAL = "total"
 
@@ -155,11 +155,10 @@ def switch_text(lang: Language, document: Document, name: str, result: str) -> s
         return lang.say("no possible value")
     texts = [value_text(lang, item["kind"], value) for value in switch["values"]]
     shown = lang.listed(dict.fromkeys(texts))
-    if len(texts) > 1 or switch["change"] is None:
+    if len(texts) > 1:
         return shown
-    if item["kind"] in ("money", "number") and switch["value"] * item["value"] < 0:
-        return lang.say("%(value)s (the opposite sign)", value=shown)
-    return f"{shown} ({change_text(lang, switch['change'])})"
+    far = distance_text(lang, item["kind"], switch["value"], item["value"])
+    return f"{shown} ({far})" if far else shown
 
 
 def inside_text(lang: Language, document: Document, name: str, result: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cba.distributions import distribution_of, is_uncertain
+from cba.distributions.fits import LIMITS
 from cba.effects import RATIO_MEASURES
 from cba.inputs import Array, Input
 from cba.reading.numbers import MAX_AMOUNT
@@ -15,15 +16,6 @@ from cba.reading.numbers import MAX_AMOUNT
 SHIFT = 0.1
 """How far every input is moved when nothing is known of its uncertainty."""
 
-_LIMITS = {
-    "share": (0.0, 1.0),
-    "difference": (-1.0, 1.0),
-    "rate": (-0.99, 1.0),
-    "count": (0.0, MAX_AMOUNT),
-    "percentage_change": (-100.0, MAX_AMOUNT),
-    "percentage_points": (-100.0, 100.0),
-    **dict.fromkeys(RATIO_MEASURES, (0.0, MAX_AMOUNT)),
-}
 _STEPS = 120
 """Grid steps over an input's range; every turn of a net value wider than a step is seen."""
 
@@ -66,7 +58,8 @@ def range_of(item: Input) -> Range:
     Raises:
         CannotFit: its interval and distribution do not go together.
     """
-    lowest, highest = _LIMITS.get(item.kind, (-MAX_AMOUNT, MAX_AMOUNT))
+    ends = LIMITS.get(item.kind, (-math.inf, math.inf))
+    lowest, highest = max(ends[0], -MAX_AMOUNT), min(ends[1], MAX_AMOUNT)
     factor = item.factor
     low, high = interval(item)
     return Range(lowest * factor, highest * factor, low, high)

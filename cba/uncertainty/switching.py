@@ -139,5 +139,8 @@ def _switch(roots: list[float] | None, around: Around, name: str) -> Switch:
 
 
 def change(value: float, estimate: float) -> float | None:
-    """Return how far a value is from the estimate, as a share of it; None from zero."""
-    return (value - estimate) / abs(estimate) if estimate else None
+    """Return how much larger (or, negative, smaller) a value is than the estimate, sign aside, as a share.
+
+    Below −1 it has the opposite sign. None from zero.
+    """
+    return value / estimate - 1.0 if estimate else None

@@ -5,7 +5,6 @@ import pytest
 import cba
 from cba.distributions import is_uncertain
 from cba.inputs import Input
-from cba.trace import inputs
 
 from ..conftest import Load
 from ..snippets import PEOPLE, STUDY, effect
@@ -141,13 +140,13 @@ def stated(item: Input) -> tuple[float | None, float | None, float | None, str |
 
 
 def test_intervals_arrive(scenario: cba.Scenario) -> None:
-    found = inputs(scenario)
+    found = scenario.inputs
     assert {name: stated(found[name]) for name in ARRIVES} == ARRIVES
 
 
 def test_nothing_else_is_uncertain(scenario: cba.Scenario) -> None:
     """What stands at its estimate was given so: defaults, counts, a register price without interval."""
-    assert {name for name, item in inputs(scenario).items() if is_uncertain(item)} == set(ARRIVES)
+    assert {name for name, item in scenario.inputs.items() if is_uncertain(item)} == set(ARRIVES)
 
 
 SHORT = {
@@ -165,7 +164,7 @@ SHORT = {
 
 @pytest.mark.parametrize("name", SHORT)
 def test_other_forms_arrive(name: str, load: Load) -> None:
-    item = inputs(load(SHORT[name]))[name]
+    item = load(SHORT[name]).inputs[name]
     assert (item.low, item.high) in ((2, 4), (0.02, 0.04))
     assert is_uncertain(item)
 
@@ -177,6 +176,6 @@ def test_the_registers_own_intervals_arrive(load: Load) -> None:
     usable = [id for id, row in rows.items() if row.value and row.payers and row.price_year and row.nature]
     assert usable
     text = EVERYTHING.replace("price: prison_day", f"price: {usable[0]}")
-    item = inputs(load(text))[f"price.{usable[0]}"]
+    item = load(text).inputs[f"price.{usable[0]}"]
     assert (item.low, item.high) == (rows[usable[0]].low, rows[usable[0]].high)
     assert is_uncertain(item)

@@ -214,6 +214,21 @@ CASES = {
         "the steps must rise",
     ),
     "a rate of 350 %": (assumptions("discounting: {rate: ¦3.5}"), "assumptions.discounting.rate", "got 3.5"),
+    "a rate that takes all away": (
+        assumptions("discounting: {rate: ¦-100 %}"),
+        "assumptions.discounting.rate",
+        "must be between -10 % and 30 %, got -100 %",
+    ),
+    "an interval that no discount rate has": (
+        assumptions("discounting: {rate: {estimate: 5 %, low: ¦-80 %, high: 25 %}}"),
+        "assumptions.discounting.rate.low",
+        "must be between -10 % and 30 %, got -80 %",
+    ),
+    "an interval up to no discount rate": (
+        assumptions("discounting: {rates: [{from: 0, rate: {estimate: 5 %, low: 1 %, high: ¦90 %}}]}"),
+        "assumptions.discounting.rates[0].rate.high",
+        "must be between -10 % and 30 %, got 90 %",
+    ),
     "a factor of 128": (assumptions("net_tax_factor: ¦128"), "assumptions.net_tax_factor", "got 128"),
     "an adjustment of 300 %": (
         assumptions("evidence_adjustment: {A: ¦3}"),

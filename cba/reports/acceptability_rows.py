@@ -54,6 +54,8 @@ def hurdle_rows(lang: Language, document: Document) -> list[tuple[str, ...]]:
 
 def sentences(lang: Language, document: Document) -> list[str]:
     """Return which option is best on average at nothing more than what is priced, and where that changes."""
+    if document["uncertain"] and document["draws"] == 1:
+        return [lang.say("One recalculation shows no chances: ask for more draws.")]
     frontier = document["frontier"]
     first = frontier[0]
     found = [

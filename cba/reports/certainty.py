@@ -12,7 +12,7 @@ from typing import Any
 from cba.reports.facts import ROUNDING, Document, payer_results
 from cba.reports.frequency import how_often, span
 from cba.reports.input_names import label
-from cba.reports.language import N_, Language
+from cba.reports.language import N_, NBSP, Language
 from cba.reports.story import count_of, payer_name
 
 _LEAST = 0.005
@@ -64,6 +64,8 @@ def interval(lang: Language, document: Document, result: Document | None = None)
     found = (result or document["portfolio"]).get("uncertainty")
     if not found:
         return missing(lang, document)
+    if not shows_range(document):
+        return lang.say("One recalculation shows neither range nor chance: ask for more draws.")
     low, high = found["npv"]["p05"], found["npv"]["p95"]
     if high - low < ROUNDING:
         return lang.say(
@@ -76,6 +78,11 @@ def interval(lang: Language, document: Document, result: Document | None = None)
     return f"{within} " + lang.say("The benefits exceed the costs %(often)s.", often=often)
 
 
+def shows_range(document: Document) -> bool:
+    """Return whether there are recalculations that could differ: one alone says nothing of how sure it is."""
+    return _draws(document) > 1
+
+
 def _draws(document: Document) -> int:
     simulation = document.get("simulation") or {}
     return int(simulation.get("draws") or document["draws"])
@@ -85,7 +92,7 @@ def payers(document: Document, result: Document | None = None) -> list[PayerChan
     """Return how sure the result is for each payer that is touched, in the model's order."""
     part = result or document["portfolio"]
     found = part.get("uncertainty")
-    if not found:
+    if not found or not shows_range(document):
         return []
     return [
         PayerChance(
@@ -127,7 +134,7 @@ def paid_back(lang: Language, document: Document, result: Document | None = None
     """Return by when the money is back in half of the recalculations, and how often it is back at the end."""
     found = (result or document["portfolio"]).get("uncertainty") or {}
     years = found.get("prob_paid_back", {}).get("all")
-    if not years:
+    if not years or years[-1]["probability"] is None or not shows_range(document):
         return ""
     last, draws = years[-1], found.get("yearly_draws") or _draws(document)
     if last["probability"] <= 0:
@@ -145,13 +152,32 @@ def paid_back(lang: Language, document: Document, result: Document | None = None
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An input that makes a result uncertain: its name, its share of the variance and how exact that is."""
+
+    name: str
+    share: float
+    error: float | None
+
+    def text(self, lang: Language) -> str:
+        """Return the share in per cent, with twice its standard error where that is a per cent or more."""
+        shown = lang.percent(self.share)
+        return f"{shown} ±{NBSP}{lang.number(200 * self.error)}" if self.rough else shown
+
+    @property
+    def rough(self) -> bool:
+        """Whether the per cent printed could be another with other draws."""
+        return self.error is not None and 2 * self.error >= _LEAST
+
+
 def drivers(
     lang: Language, document: Document, result: Document | None = None, most: int = 3
-) -> list[tuple[str, float]]:
-    """Return the inputs that make the result uncertain, with their share of its variance, largest first."""
+) -> list[Driver]:
+    """Return the inputs that make the result uncertain, the largest share of its variance first."""
     found = (result or document["portfolio"]).get("uncertainty") or {}
     return [
-        (label(document, row["input"], lang), row["share"])
+        Driver(label(document, row["input"], lang), row["share"], row["se"])
         for row in (found.get("drivers") or ())[:most]
         if row["share"] >= _LEAST
     ]
@@ -162,23 +188,25 @@ def driver_sentence(lang: Language, document: Document, result: Document | None 
     named = drivers(lang, document, result)
     if not named:
         return ""
-    total = min(1.0, sum(share for _, share in named))
+    rough = any(driver.rough for driver in named)
+    note = " " + lang.say("± is twice the standard error.") if rough else ""
     if len(named) == 1:
         return lang.say(
             "What matters most is %(input)s: %(share)s of the uncertainty.",
-            input=named[0][0], share=lang.percent(total),
-        )  # fmt: skip
-    parts = [f"{n}) {name} ({lang.percent(share)})" for n, (name, share) in enumerate(named, 1)]
+            input=named[0].name, share=named[0].text(lang),
+        ) + note  # fmt: skip
+    total = min(1.0, sum(driver.share for driver in named))
+    parts = [f"{n}) {driver.name} ({driver.text(lang)})" for n, driver in enumerate(named, 1)]
     return lang.say(
         "What matters most is %(inputs)s: together %(share)s of the uncertainty.",
         inputs=lang.listed(parts), share=lang.percent(total),
-    )  # fmt: skip
+    ) + note  # fmt: skip
 
 
 def basis(lang: Language, document: Document) -> str:
     """Return how many recalculations there were, and that only some of the numbers were varied."""
     simulation = document.get("simulation")
-    if not simulation:
+    if not simulation or not shows_range(document):
         return ""
     varied, fixed = simulation["uncertain_inputs"], simulation["fixed_inputs"]
     values = {

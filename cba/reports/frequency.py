@@ -21,8 +21,10 @@ def how_often(lang: Language, share: float, draws: int) -> str:
     return lang.say("in %(number)s of 100 recalculations", number=lang.number(100 * share))
 
 
-def of_hundred(lang: Language, share: float) -> str:
+def of_hundred(lang: Language, share: float | None) -> str:
     """Return a share of the draws for a table whose heading says recalculations: `31 of 100`."""
+    if share is None:
+        return "–"
     if share <= 0:
         return lang.say("none")
     if share >= 1:

@@ -58,7 +58,8 @@ def critical_words(lang: Language, document: Document, result: str) -> str:
     names = critical(document, result)
     if not names:
         return lang.say(
-            "No assumption is critical: one per cent of none moves the net result by one per cent."
+            "No assumption is critical: one per cent more or less of any of them moves the net result by "
+            "less than one per cent."
         )
     return lang.say(
         "Critical, because one per cent moves the net result by at least one per cent: %(names)s.",
@@ -71,6 +72,8 @@ def draws_words(lang: Language, document: Document) -> str:
     importance = document["importance"]
     if not importance:
         return ""
+    if importance["draws"] == 1:
+        return lang.say("One recalculation shows no shares of the uncertainty: ask for more draws.")
     return lang.say(
         "The shares rest on %(draws)s recalculations, the total shares on %(evaluations)s; the interval is "
         "the 95%% confidence interval of the total share.",

@@ -25,7 +25,7 @@ def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
     chances = certainty.payers(document)
     total = document["portfolio"].get("uncertainty")
     return {
-        "known": bool(total),
+        "known": bool(total) and certainty.shows_range(document),
         "interval": certainty.interval(lang, document),
         "payers": [
             (chance.likely, certainty.payer_sentence(lang, document, chance))
@@ -37,8 +37,8 @@ def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
         "basis": certainty.basis(lang, document),
         "drivers": certainty.driver_sentence(lang, document),
         "columns": {c.id: _cells(lang, scale, c.low, c.high, c.probability) for c in chances},
-        "total": _total(lang, scale, document["portfolio"]),
-        "interventions": [_total(lang, scale, i)[1] for i in document["interventions"].values()],
+        "total": _total(lang, scale, document, document["portfolio"]),
+        "interventions": [_total(lang, scale, document, i)[1] for i in document["interventions"].values()],
         "fan": _fan(lang, document, scale),
         "fan_labels": dict(zip(EDGES, _labels(lang), strict=True)),
         "fan_text": fan_text(lang, total),
@@ -56,9 +56,9 @@ def _cells(lang: Language, scale: Scale, low: float, high: float, share: float) 
     return lang.say("%(low)s to %(high)s", low=ends[0], high=ends[1]), of_hundred(lang, share)
 
 
-def _total(lang: Language, scale: Scale, result: Document) -> tuple[str, str]:
+def _total(lang: Language, scale: Scale, document: Document, result: Document) -> tuple[str, str]:
     found = result.get("uncertainty")
-    if not found:
+    if not found or not certainty.shows_range(document):
         return lang.say("not defined"), lang.say("not defined")
     return _cells(lang, scale, found["npv"]["p05"], found["npv"]["p95"], found["prob_npv_positive"])
 
@@ -70,7 +70,7 @@ def _labels(lang: Language) -> tuple[str, str, str]:
 
 def _fan(lang: Language, document: Document, scale: Scale) -> Fan | None:
     found = document["portfolio"].get("uncertainty")
-    if not found:
+    if not found or not certainty.shows_range(document):
         return None
     return fan_chart(found["by_year"], _labels(lang), lambda amount: lang.scaled(amount, scale))
 
@@ -109,7 +109,7 @@ def _fan_rows(
 def _learning(lang: Language, document: Document) -> str:
     """Return what it would be worth to know the uncertain numbers before deciding, for all and for one."""
     total = document["portfolio"].get("uncertainty")
-    if not total or total.get("evpi") is None:
+    if not total or total.get("evpi") is None or not certainty.shows_range(document):
         return ""
     if total["evpi"] < ROUNDING:
         whole = lang.say(

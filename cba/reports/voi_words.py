@@ -44,6 +44,8 @@ def now(lang: Language, document: Document) -> str:
 
 def certainty(lang: Language, document: Document) -> str:
     """Return what certain knowledge of everything is worth at most."""
+    if document["draws"] == 1:
+        return lang.say("One recalculation cannot say what more knowledge is worth: ask for more draws.")
     worth = factor(document) * document["decisions"][document["of"]]["evpi"]
     if worth < _NOTHING:
         return lang.say(

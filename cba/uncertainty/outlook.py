@@ -20,6 +20,7 @@ from cba.uncertainty.years import Years, years_over
 MOST_DRIVERS = 10
 YEARLY_DRAWS = 16_384
 DRIVER_DRAWS = 2_048
+PARTS = 8
 
 
 def outlook(simulation: Simulation) -> Outlook | None:
@@ -81,7 +82,8 @@ def _ratio(total: Array, costs: Array) -> dict[str, float] | None:
 def drivers(simulation: Simulation, values: Mapping[str, Array]) -> dict[str, list[dict[str, Any]]]:
     """Return, by id, the inputs with the largest share of the variance of the net present value, falling.
 
-    The share is the first-order index, from at most `DRIVER_DRAWS` of the draws.
+    The share is the first-order index, from at most `DRIVER_DRAWS` of the draws; its standard error by
+    jackknife over eight parts of them.
     """
     used = slice(0, DRIVER_DRAWS)
     columns = {name: column[used] for name, column in values.items()}
@@ -97,7 +99,13 @@ def drivers(simulation: Simulation, values: Mapping[str, Array]) -> dict[str, li
 def _ranked(columns: dict[str, Array], total: Array) -> list[dict[str, Any]]:
     if float(np.ptp(total)) == 0.0:
         return []
-    found = first_order(list(columns.values()), total).share.tolist()
-    shares = dict(zip(columns, found, strict=True))
-    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [{"input": name, "share": share} for name, share in ranked[:MOST_DRIVERS] if share > 0.0]
+    sizes = [len(part) for part in np.array_split(total, PARTS)]
+    found = first_order(list(columns.values()), total, sizes)
+    errors = [None] * len(columns) if found.se is None else found.se.tolist()
+    shares = zip(columns, found.share.tolist(), errors, strict=True)
+    ranked = sorted(shares, key=lambda row: (-row[1], row[0]))
+    return [
+        {"input": name, "share": share, "se": error}
+        for name, share, error in ranked[:MOST_DRIVERS]
+        if share > 0.0
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,7 @@ class Years:
         cumulative: the same up to the year.
         discounted: the same of the discounted net; it ends at the net present value.
         paid_back: share of draws whose cumulative net stays at or above zero from the year on, for all
-            payers together and then each, shape (1 + P, H).
+            payers together and then each, shape (1 + P, H); NaN for a payer with nothing at stake.
     """
 
     draws: int
@@ -44,7 +45,10 @@ class Years:
         rows = zip((EVERYBODY, *payers), self.paid_back.tolist(), strict=True)
         return {
             "prob_paid_back": {
-                who: [{"year": y, "probability": p} for y, p in zip(years, row, strict=True)]
+                who: [
+                    {"year": y, "probability": None if math.isnan(p) else p}
+                    for y, p in zip(years, row, strict=True)
+                ]
                 for who, row in rows
             },
             "by_year": [
@@ -90,11 +94,16 @@ def _running(amounts: Array) -> Array:
 
 
 def _stays_paid_back(cumulative: Array) -> Array:
-    """Return the share of draws in which a cumulative amount (R, H, D) is never below zero from a year on."""
-    noise = _ROUNDING * np.maximum(1.0, np.abs(cumulative).max(axis=1, keepdims=True))
+    """Return the share of draws in which a cumulative amount (R, H, D) is never below zero from a year on.
+
+    Where nothing is spent and nothing gained in any draw, there is nothing to pay back: NaN.
+    """
+    largest = np.abs(cumulative).max(axis=1, keepdims=True)
+    noise = _ROUNDING * np.maximum(1.0, largest)
     paid_back = np.empty(cumulative.shape[:2])
     stays = np.ones_like(noise[:, 0], dtype=bool)
     for year in reversed(range(cumulative.shape[1])):
         stays &= cumulative[:, year] >= -noise[:, 0]
         paid_back[:, year] = stays.mean(axis=-1)
+    paid_back[largest.max(axis=(1, 2)) <= _ROUNDING] = np.nan
     return paid_back

@@ -127,20 +127,23 @@ def test_when_the_money_is_back(divided: Divided, chances: list[float], sentence
 def test_the_three_drivers_are_named_in_order_with_their_shares(odense: Document) -> None:
     document = uncertain(odense)
     document["portfolio"]["uncertainty"]["drivers"] = [
-        {"input": "evidence.cbt_juv", "share": 0.61},
-        {"input": "interventions.mentor.effects.reconviction.transfer", "share": 0.2},
-        {"input": "price.prison_day", "share": 0.05},
-        {"input": "interventions.cbt.completion", "share": 0.04},
+        {"input": "evidence.cbt_juv", "share": 0.61, "se": 0.012},
+        {"input": "interventions.mentor.effects.reconviction.transfer", "share": 0.2, "se": 0.004},
+        {"input": "price.prison_day", "share": 0.05, "se": 0.001},
+        {"input": "interventions.cbt.completion", "share": 0.04, "se": None},
     ]
     drivers = plain(read(render_factsheet(document, "da")).by_id("drivers").text)
     assert drivers.startswith(
         "Hvad der betyder mest for svaret Mest betyder 1) Effekt: Kognitiv adfærdsterapi i grupper "
-        "(61_pct.), 2) Overførbarhed: Mentor for løsladte (20_pct.) og 3) Pris: Fængselsdøgn (gennemsnit "
-        "2015) (5_pct.). Tilsammen står de for 86_pct. af usikkerheden."
+        "(61_pct. ±_2), 2) Overførbarhed: Mentor for løsladte (20_pct. ±_1) og 3) Pris: Fængselsdøgn "
+        "(gennemsnit 2015) (5_pct.). Tilsammen står de for 86_pct. af usikkerheden. ± er to standardfejl."
     )
-    document["portfolio"]["uncertainty"]["drivers"][1:] = [{"input": "price.prison_day", "share": 0.001}]
+    document["portfolio"]["uncertainty"]["drivers"][1:] = [
+        {"input": "price.prison_day", "share": 0.001, "se": 0.0}
+    ]
     assert plain(certainty.driver_sentence(EN, document)) == (
-        "What matters most is Effect: Cognitive behavioural therapy in groups: 61% of the uncertainty."
+        "What matters most is Effect: Cognitive behavioural therapy in groups: 61% ±_2 of the uncertainty. "
+        "± is twice the standard error."
     )
 
 
@@ -215,3 +218,22 @@ def test_a_pooled_effect_says_that_its_interval_is_for_a_new_place(odense: Docum
         "oddsratio 0,64 (0,52 til 0,78); samlet af to undersøgelser; intervallet gælder et nyt sted" in text
     )
     assert text.count("nyt sted") == 1
+
+
+def test_one_draw_shows_no_range(divided: Divided) -> None:
+    """The same in all of one says nothing; neither do chances of none or all."""
+    document = uncertain(divided())
+    document["simulation"]["draws"] = document["portfolio"]["uncertainty"]["yearly_draws"] = 1
+    message = "One recalculation shows neither range nor chance: ask for more draws."
+    assert certainty.interval(EN, document) == message
+    assert certainty.payers(document) == []
+    assert certainty.paid_back(EN, document) == certainty.basis(EN, document) == ""
+    for code, said in (("en", message), ("da", "Én gennemregning viser hverken spænd eller sandsynlighed")):
+        text = read(render_factsheet(document, code)).text
+        assert said in text
+        assert "same in all" not in text
+        assert "samme i alle" not in text
+
+
+def test_a_payer_with_nothing_at_stake_is_not_paid_back() -> None:
+    assert of_hundred(EN, None) == "–"

@@ -78,6 +78,6 @@ def _block(part: Document, payers: list[str], names: list[str]) -> Document:
             for outcome, found in part["outcomes"].items()
         },
         "drivers": [
-            {"input": name, "share": share} for name, share in zip(names, shares, strict=False)
+            {"input": name, "share": share, "se": 0.002} for name, share in zip(names, shares, strict=False)
         ],
     }  # fmt: skip

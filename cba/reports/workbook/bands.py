@@ -49,7 +49,8 @@ def _paid_back(book: Book, sheet: Worksheet, row: int) -> int:
     for n, line in enumerate(found["all"]):
         _year(book, sheet, row, line["year"])
         for column, (_, chances) in enumerate(series, 2):
-            book.number(sheet, row, column, chances[n]["probability"], "0.0%")
+            if (chance := chances[n]["probability"]) is not None:
+                book.number(sheet, row, column, chance, "0.0%")
         book.rule(sheet, row, 1 + len(series))
         row += 1
     return row

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from cba.distributions.fits import AS_LIMITS, FITS, LIMITS, OFF, CannotFit, span, written
+from cba.distributions.fits import AS_LIMITS, BETWEEN_LIMITS, FITS, LIMITS, OFF, CannotFit, span, written
 from cba.distributions.quantiles import Distribution, Fixed
 from cba.effects import RATIO_MEASURES
 from cba.inputs import Input
@@ -99,9 +99,7 @@ def _check(item: Input, name: str) -> None:
     low, high = item.low, item.high
     if low is None and high is None:
         if item.se is None:
-            raise CannotFit(
-                f"{name} needs a width: state `low` and `high`, or `se`; `distribution: fixed` leaves it out"
-            )
+            raise CannotFit(_without_width(item, name))
         if item.se < 0.0:
             raise CannotFit(f"`se` must not be negative, found {item.se:g}")
     elif low is None or high is None:
@@ -113,3 +111,18 @@ def _check(item: Input, name: str) -> None:
     lowest, highest = LIMITS.get(item.kind, (-math.inf, math.inf))
     if not lowest <= item.estimate <= highest:
         raise CannotFit(f"the estimate {written(item, item.estimate)} is outside what a {item.kind} can be")
+
+
+def _without_width(item: Input, name: str) -> str:
+    """Say what a named distribution lacks, or which other one takes the estimate."""
+    lies = {
+        "beta": 0.0 <= item.estimate <= 1.0,
+        "gamma": item.estimate > 0.0,
+        "lognormal": item.estimate > 0.0,
+    }
+    fixed = "`distribution: fixed` leaves it out"
+    if not lies.get(name, True):
+        found = written(item, item.estimate)
+        return f"{name} cannot be about {found}: state `low` and `high` with `distribution: normal`; {fixed}"
+    or_se = "" if name in BETWEEN_LIMITS else ", or `se`"
+    return f"{name} needs a width: state `low` and `high`{or_se}; {fixed}"

@@ -17,6 +17,7 @@ WIDTH = 3.92
 OFF = 0.2
 """An end farther off than this, as a part of the interval, is no fit: one arm is then 7/3 of the other."""
 
+BETWEEN_LIMITS = ("pert", "triangular", "uniform")
 AS_LIMITS = "`distribution: pert` takes the ends as limits"
 LIMITS: Mapping[str, tuple[float, float]] = {
     "share": (0.0, 1.0),
@@ -43,9 +44,9 @@ def _normal(item: Input) -> Distribution:
 def _lognormal(item: Input) -> Distribution:
     low, high = _ends(item)
     if item.estimate <= 0.0 or (low is not None and low <= 0.0):
+        mend = "state one above 0, or " if item.estimate > 0.0 else ""
         raise CannotFit(
-            f"lognormal needs numbers above 0, found {_smallest(item)}; state one above 0, or "
-            "`distribution: normal`"
+            f"lognormal needs numbers above 0, found {_smallest(item)}; {mend}`distribution: normal` takes it"
         )
     spread = _se(item) if low is None or high is None else math.log(high / low) / WIDTH
     return _within(item, Lognormal("lognormal", item.value, spread))
@@ -59,8 +60,7 @@ def _beta(item: Input) -> Distribution:
         return beta("beta", *_beta_of_se(item, inside), high=item.factor)
     if not 0.0 <= low <= high <= 1.0:
         raise CannotFit(
-            f"beta lies between 0 and 1, found low {low:g} and high {high:g}; `distribution: normal` "
-            "or `pert` has no such bounds"
+            f"beta lies between 0 and 1, found low {low:g} and high {high:g}; {_unbounded(item)} bounds"
         )
     a, b, below, above = beta_fit(mean, low, high) if inside else (0.0, 0.0, mean, mean)
     if max(abs(below - low), abs(above - high)) <= OFF * (high - low):
@@ -80,9 +80,10 @@ def _beta_of_se(item: Input, inside: bool) -> tuple[float, float]:
     # with one peak: see `beta_fit`
     most = math.sqrt(mean * (1.0 - mean) / (1.0 + 1.0 / max(mean, 1.0 - mean))) if inside else 0.0
     if se > most:
+        pert = "" if item.distribution is None else " with `distribution: pert`"
         raise CannotFit(
             f"no beta with mean {written(item, mean)} has `se` {se:g} (at most {most:.2g}); state `low` "
-            "and `high` for PERT, or `distribution: normal`"
+            f"and `high`{pert} in its place, or name `distribution: normal`"
         )
     total = mean * (1.0 - mean) / se**2 - 1.0
     return total * mean, total * (1.0 - mean)
@@ -91,9 +92,7 @@ def _beta_of_se(item: Input, inside: bool) -> tuple[float, float]:
 def _gamma(item: Input) -> Distribution:
     low, high = _ends(item)
     if item.estimate <= 0.0 or (low is not None and low < 0.0):
-        raise CannotFit(
-            f"gamma lies above 0, found {_smallest(item)}; `distribution: normal` or `pert` has no such bound"
-        )
+        raise CannotFit(f"gamma lies above 0, found {_smallest(item)}; {_unbounded(item)} bound")
     if low is None or high is None:
         return _within(item, gamma((item.estimate / _se(item)) ** 2, item.value))
     shape, below, above = gamma_fit(item.estimate, low, high)
@@ -139,11 +138,18 @@ def _limits(item: Input) -> tuple[float, float]:
     low, high = _ends(item)
     if low is None or high is None:
         name = item.distribution or "pert"
+        gamma_too = " or `distribution: gamma`" if item.estimate > 0.0 else ""
         raise CannotFit(
-            f"{name} needs limits, found only `se`: state `low` and `high`, or name `distribution: normal` "
-            "or `gamma`"
+            f"{name} needs limits, found only `se`: state `low` and `high`, or name `distribution: normal`"
+            f"{gamma_too}"
         )
     return low * item.factor, high * item.factor
+
+
+def _unbounded(item: Input) -> str:
+    """Return which distributions take what one with a bound does not; PERT needs an interval."""
+    also = "" if item.low is None else " or `distribution: pert`"
+    return f"`distribution: normal`{also} has no such"
 
 
 def _smallest(item: Input) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cba import __version__
-from cba.interventions import Intervention
+from cba.interventions import PORTFOLIO, Intervention
 from cba.linking import Scenario
 from cba.reading.statement import Words
 from cba.result import Result
@@ -20,7 +20,6 @@ from cba.stated import costs_of, effects_of, flows_of, price_entry
 from cba.trace import trace
 
 FORMAT = 1
-PORTFOLIO = "portfolio"
 
 
 @dataclass(frozen=True, slots=True)

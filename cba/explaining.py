@@ -14,7 +14,6 @@ from cba.linking import Scenario
 from cba.reading.merging import identity
 from cba.reading.positions import Mapping, Sequence
 from cba.reading.statement import describe
-from cba.trace import inputs
 
 _KEYS = ("id", "outcome", "what")
 _IN_PER_CENT = ("share", "rate", "difference")
@@ -39,8 +38,8 @@ def explain(scenario: Scenario, path: str) -> list[Explanation]:
     Raises:
         InputError: nothing has that path; the message names the nearest.
     """
-    known = inputs(scenario)
-    found = [_of_input(scenario, item) for item in _matching(scenario, path, known)]
+    known = scenario.inputs
+    found = [_of_input(scenario, item) for item in _matching(scenario, path)]
     written = _written(scenario, path)
     names = {item.path for item in found}
     if written is not None and written.path not in names:
@@ -55,12 +54,12 @@ def explain(scenario: Scenario, path: str) -> list[Explanation]:
 
 def paths(scenario: Scenario) -> list[str]:
     """Return the names of all inputs, which `explain` takes as paths."""
-    return list(inputs(scenario))
+    return list(scenario.inputs)
 
 
-def _matching(scenario: Scenario, path: str, known: dict[str, Input]) -> list[Input]:
+def _matching(scenario: Scenario, path: str) -> list[Input]:
     """Return the inputs of that name or below it, and those that an effect at the path uses."""
-    wanted = [item for name, item in known.items() if name == path or name.startswith(f"{path}.")]
+    wanted = [item for name, item in scenario.inputs.items() if name == path or name.startswith(f"{path}.")]
     for intervention in scenario.interventions:
         for effect in intervention.effects:
             here = f"interventions.{intervention.id}.effects.{effect.outcome.id}"

@@ -24,6 +24,9 @@ from cba.effects import (
 from cba.inputs import Input, Value, Values
 from cba.yearly import Yearly, by_years, covered, product
 
+PORTFOLIO = "portfolio"
+"""What all interventions together are called where interventions go by id; none of them may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:

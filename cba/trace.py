@@ -8,14 +8,9 @@ from cba.inputs import Input
 from cba.linking import Scenario
 
 
-def inputs(scenario: Scenario) -> dict[str, Input]:
-    """Return every input of a scenario by name: model rates first, then interventions in order, each once."""
-    return dict(scenario.inputs)
-
-
 def trace(scenario: Scenario) -> dict[str, dict[str, Any]]:
     """Return the trace of `results.json`: for each input its value, place, register row, source and steps."""
-    return {name: entry(item) for name, item in inputs(scenario).items()}
+    return {name: entry(item) for name, item in scenario.inputs.items()}
 
 
 def entry(item: Input) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cba.commands.shared import OUTPUT_OPTIONS, SCENARIO_OPTIONS, print_json, with_options
+from cba.commands.shared import Asked, Output, asks, print_json, with_options
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
@@ -24,49 +25,39 @@ if TYPE_CHECKING:
     click.option(
         "--points", type=click.IntRange(2, 201), default=21, show_default=True, help="How many values."
     ),
-    *SCENARIO_OPTIONS,
-    *OUTPUT_OPTIONS,
 )
+@asks
 def acceptability(
     scenarios: tuple[Path, ...],
     outcome: str | None,
     payer: str | None,
     up_to: float | None,
     points: int,
-    model: str | None,
-    variant: str | None,
-    settings: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    sampler: Sampler,
-    as_json: bool,
-    out: Path | None,
-    languages: tuple[str, ...],
-    force: bool,
+    asked: Asked,
+    output: Output,
 ) -> None:
     """Say which option is best, and how surely, by what a unit of an outcome is worth.
 
     The options are the interventions of one SCENARIO, or the whole of each of several; doing nothing is
     always one too. Several share their draws: an input of the same name has the same value in all of them.
     """
-    from cba.commands.shared import chosen, load_with, refuse_taken, write_out
     from cba.reports.acceptability_page import render_acceptability
 
-    refuse_taken("acceptability", out, languages, force=force)
-    first = load_with(scenarios[0], model, variant, settings, draws, seed)
-    draws, seed = first.file.draws, first.file.seed
-    items = [first, *(load_with(path, model, variant, settings, draws, seed) for path in scenarios[1:])]
-    _check(items, payer, sampler)
-    document = _document(items, outcome, payer, up_to, points, sampler)
-    files = write_out("acceptability", document, render_acceptability, out, languages, force=force)
-    if as_json:
+    output.refuse_taken("acceptability")
+    first = asked.load(scenarios[0])
+    common = replace(asked, draws=first.file.draws, seed=first.file.seed)
+    items = [first, *(common.load(path) for path in scenarios[1:])]
+    _check(items, payer, asked.sampler)
+    document = _document(items, outcome, payer, up_to, points, asked.sampler)
+    files = output.write("acceptability", document, render_acceptability)
+    if output.as_json:
         print_json(document)
         return
     from rich.console import Console
 
     from cba.reports.acceptability_terminal import print_acceptability
 
-    print_acceptability(document, chosen(languages)[0], Console(highlight=False))
+    print_acceptability(document, output.language, Console(highlight=False))
     for file in files:
         click.echo(str(file))
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cba.commands.shared import DRAWING_OPTIONS, LANGUAGE_OPTION, drawing_settings, with_options
+
 if TYPE_CHECKING:
     from cba.linking import Scenario
     from cba.uncertainty.audit import DrawsFormat
@@ -34,25 +36,11 @@ def _formats(context: click.Context, parameter: click.Parameter, value: Sequence
 )
 @click.option("--model", "models", multiple=True, help="Model id or file; several are compared side by side.")
 @click.option("--variant", "variants", multiple=True, help="Variant of the scenario; repeatable.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a value; repeatable.")
-@click.option("--draws", type=click.IntRange(1, 2**22), help="Number of draws.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option(
-    "--sampler",
-    type=click.Choice(["lhs", "sobol", "random"]),
-    default="lhs",
-    help="Latin hypercube, scrambled Sobol or plain random draws.",
-)
+@with_options(*DRAWING_OPTIONS)
 @click.option(
     "--save-draws", type=click.Choice(["npz", "parquet"]), help="Write all draws of inputs and results too."
 )
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    type=click.Choice(["da", "en"]),
-    help="Language of the reports; repeatable; both if not named.",
-)
+@LANGUAGE_OPTION
 @click.option(
     "--formats", multiple=True, default=["json,xlsx,html"], callback=_formats, help="json, xlsx, html, pdf."
 )
@@ -79,8 +67,7 @@ def run(
     """
     from cba.reports.atomic import refuse_existing
 
-    given = [("draws", draws), ("seed", seed)]
-    overrides = (*settings, *(f"{key}={value}" for key, value in given if value is not None))
+    overrides = (*settings, *drawing_settings(draws, seed))
     runs = _loaded(scenario, models or (None,), variants or (None,), overrides)
     folder = out or Path("results") / next(iter(runs.values())).id
     refuse_existing(folder, force=force)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cba.commands.shared import OUTPUT_OPTIONS, SCENARIO_OPTIONS, known_result, print_json, with_options
+from cba.commands.shared import Asked, Output, asks, known_result, print_json, with_options
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
-    from cba.uncertainty.draws import Sampler
 
 
 @click.command()
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
     click.option("--two-way", "pair", nargs=2, metavar="NAME NAME", help="A grid of two inputs."),
     click.option("--points", type=click.IntRange(2, 101), default=11, show_default=True, help="Its size."),
     click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows of a table."),
-    *SCENARIO_OPTIONS,
-    *OUTPUT_OPTIONS,
 )
+@asks
 def sensitivity(
     scenario: Path,
     of: str,
@@ -32,16 +30,8 @@ def sensitivity(
     pair: tuple[str, str] | None,
     points: int,
     top: int,
-    model: str | None,
-    variant: str | None,
-    settings: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    sampler: Sampler,
-    as_json: bool,
-    out: Path | None,
-    languages: tuple[str, ...],
-    force: bool,
+    asked: Asked,
+    output: Output,
 ) -> None:
     """Show what the result of SCENARIO hangs on.
 
@@ -49,26 +39,26 @@ def sensitivity(
     zero; which are critical; two together; and which carry the uncertainty, of each payer too. Names of
     inputs are listed by `cba explain SCENARIO`.
     """
-    from cba.commands.shared import chosen, load_with, refuse_taken, results_of, write_out
+    from cba.commands.shared import results_of
     from cba.reports.heading import headed
     from cba.reports.sensitivity_page import render_sensitivity
     from cba.uncertainty.sensitivity import sensitivity as calculate
 
-    refuse_taken("sensitivity", out, languages, force=force)
-    item = load_with(scenario, model, variant, settings, draws, seed)
+    output.refuse_taken("sensitivity")
+    item = asked.load(scenario)
     result = known_result(item, of, payer)
     _check_pair(item, pair)
-    found = calculate(item, of=of, pair=pair, points=points, sampler=sampler)
+    found = calculate(item, of=of, pair=pair, points=points, sampler=asked.sampler)
     document = headed(results_of(item), found.to_dict() | {"result": result}, found.around.inputs)
-    files = write_out("sensitivity", document, render_sensitivity, out, languages, force=force)
-    if as_json:
+    files = output.write("sensitivity", document, render_sensitivity)
+    if output.as_json:
         print_json(document)
         return
     from rich.console import Console
 
     from cba.reports.sensitivity_terminal import print_sensitivity
 
-    print_sensitivity(document, chosen(languages)[0], Console(highlight=False), top)
+    print_sensitivity(document, output.language, Console(highlight=False), top)
     for file in files:
         click.echo(str(file))
 
@@ -76,11 +66,10 @@ def sensitivity(
 def _check_pair(scenario: Scenario, pair: tuple[str, str] | None) -> None:
     """Raise when the grid names an input that is not there, or one twice."""
     from cba.errors import InputError, Problem, unknown
-    from cba.trace import inputs
 
     if pair is None:
         return
-    known = inputs(scenario)
+    known = scenario.inputs
     strange = [name for name in pair if name not in known]
     problems = [Problem(None, "--two-way", unknown("input", name, known)) for name in strange]
     if pair[0] == pair[1]:

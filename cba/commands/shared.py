@@ -1,9 +1,11 @@
-"""What the commands about uncertainty have in common: which scenario, and where the answer goes."""
+"""What the commands have in common: which scenario, and where the answer goes."""
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
+    from cba.uncertainty.draws import Sampler
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,9 +32,7 @@ def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], 
     return decorate
 
 
-SCENARIO_OPTIONS = (
-    click.option("--model", help="Model id or file, in place of the scenario's."),
-    click.option("--variant", help="Variant of the scenario."),
+DRAWING_OPTIONS = (
     click.option(
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a value; repeatable."
     ),
@@ -44,33 +45,99 @@ SCENARIO_OPTIONS = (
         help="Latin hypercube, scrambled Sobol or plain random draws.",
     ),
 )
-OUTPUT_OPTIONS = (
+LANGUAGE_OPTION = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    type=click.Choice(_LANGUAGES),
+    help="Language of what is printed and written; repeatable; both are written if not named.",
+)
+_COMMON = (
+    click.option("--model", help="Model id or file, in place of the scenario's."),
+    click.option("--variant", help="Variant of the scenario."),
+    *DRAWING_OPTIONS,
     click.option("--json", "as_json", is_flag=True, help="Print everything as JSON in place of tables."),
     click.option("--out", type=click.Path(path_type=Path), help="Folder for the JSON and the pages."),
-    click.option(
-        "--language",
-        "languages",
-        multiple=True,
-        type=click.Choice(_LANGUAGES),
-        help="Language of tables and pages; repeatable.",
-    ),
+    LANGUAGE_OPTION,
     click.option("--force", is_flag=True, help="Replace files of the same name in --out."),
 )
 
 
-def load_with(
-    path: Path,
-    model: str | None,
-    variant: str | None,
-    settings: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-) -> Scenario:
-    """Load a scenario with what the options say."""
-    from cba.linking import load
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which scenario is asked about."""
 
-    given = [f"{key}={value}" for key, value in (("draws", draws), ("seed", seed)) if value is not None]
-    return load(path, variant=variant, settings=(*settings, *given), model=model)
+    model: str | None
+    variant: str | None
+    settings: tuple[str, ...]
+    draws: int | None
+    seed: int | None
+    sampler: Sampler
+
+    def load(self, path: Path) -> Scenario:
+        """Load a scenario file with what the options say."""
+        from cba.linking import load
+
+        settings = (*self.settings, *drawing_settings(self.draws, self.seed))
+        return load(path, variant=self.variant, settings=settings, model=self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the answer goes, and in which languages."""
+
+    as_json: bool
+    out: Path | None
+    languages: tuple[str, ...]
+    force: bool
+
+    @property
+    def language(self) -> str:
+        """The language of the terminal."""
+        return self.languages[0] if self.languages else "en"
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The languages of the pages."""
+        return self.languages or _LANGUAGES
+
+    def refuse_taken(self, name: str) -> None:
+        """Raise before anything is calculated when the files may not be written."""
+        from cba.reports.beside import refuse_files
+
+        if self.out is not None:
+            pages = [f"{name}.{code}.html" for code in self.pages]
+            refuse_files(self.out, [f"{name}.json", *pages], force=self.force)
+
+    def write(
+        self, name: str, document: Mapping[str, Any], page: Callable[[Mapping[str, Any], str], str]
+    ) -> list[Path]:
+        """Write NAME.json and NAME.<language>.html into the folder, when one is named; return the files."""
+        if self.out is None:
+            return []
+        from cba.reports.beside import add_files
+        from cba.reports.folder import to_json
+
+        pages = {f"{name}.{code}.html": page(document, code).encode() for code in self.pages}
+        return add_files({f"{name}.json": to_json(document), **pages}, self.out, force=self.force)
+
+
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on scenario and output to a command, which takes them as `asked` and `output`."""
+
+    @functools.wraps(command)
+    def called(**values: Any) -> None:
+        asked, output = (
+            kind(**{field.name: values.pop(field.name) for field in fields(kind)}) for kind in (Asked, Output)
+        )
+        command(**values, asked=asked, output=output)
+
+    return with_options(*_COMMON)(called)
+
+
+def drawing_settings(draws: int | None, seed: int | None) -> list[str]:
+    """Return --draws and --seed as settings of the scenario."""
+    return [f"{key}={value}" for key, value in (("draws", draws), ("seed", seed)) if value is not None]
 
 
 def results_of(scenario: Scenario) -> dict[str, Any]:
@@ -80,42 +147,9 @@ def results_of(scenario: Scenario) -> dict[str, Any]:
     return appraise(scenario).to_dict()
 
 
-def chosen(languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the language of the terminal and those of the pages."""
-    return (languages[0] if languages else "en"), (languages or _LANGUAGES)
-
-
 def print_json(document: Mapping[str, Any]) -> None:
     """Print a document as JSON."""
     click.echo(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
-
-
-def refuse_taken(name: str, out: Path | None, languages: tuple[str, ...], *, force: bool) -> None:
-    """Raise before anything is calculated when the files may not be written."""
-    from cba.reports.beside import refuse_files
-
-    if out is not None:
-        pages = [f"{name}.{code}.html" for code in chosen(languages)[1]]
-        refuse_files(out, [f"{name}.json", *pages], force=force)
-
-
-def write_out(
-    name: str,
-    document: Mapping[str, Any],
-    page: Callable[[Mapping[str, Any], str], str],
-    out: Path | None,
-    languages: tuple[str, ...],
-    *,
-    force: bool,
-) -> list[Path]:
-    """Write NAME.json and NAME.<language>.html into a folder, when one is named; return the files."""
-    if out is None:
-        return []
-    from cba.reports.beside import add_files
-    from cba.reports.folder import to_json
-
-    pages = {f"{name}.{code}.html": page(document, code).encode() for code in chosen(languages)[1]}
-    return add_files({f"{name}.json": to_json(document), **pages}, out, force=force)
 
 
 def known_result(scenario: Scenario, of: str, payer: str | None) -> str:

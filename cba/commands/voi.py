@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cba.commands.shared import OUTPUT_OPTIONS, SCENARIO_OPTIONS, print_json, with_options
+from cba.commands.shared import Asked, Output, asks, print_json, with_options
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
-    from cba.uncertainty.draws import Sampler
     from cba.uncertainty.simulation import Simulation
 
 _MONEY = click.FloatRange(0.0, 1e15)
@@ -35,9 +34,8 @@ _MONEY = click.FloatRange(0.0, 1e15)
     click.option("--years", type=click.IntRange(1, 200), help="Years that the decision lasts."),
     click.option("--population", type=click.FloatRange(0.0, 1e9, min_open=True), help="People a year."),
     click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Rows of a table."),
-    *SCENARIO_OPTIONS,
-    *OUTPUT_OPTIONS,
 )
+@asks
 def voi(
     scenario: Path,
     of: str | None,
@@ -49,16 +47,8 @@ def voi(
     years: int | None,
     population: float | None,
     top: int,
-    model: str | None,
-    variant: str | None,
-    settings: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    sampler: Sampler,
-    as_json: bool,
-    out: Path | None,
-    languages: tuple[str, ...],
-    force: bool,
+    asked: Asked,
+    output: Output,
 ) -> None:
     """Say what it is worth to know more about SCENARIO before deciding.
 
@@ -67,27 +57,26 @@ def voi(
     What a trial costs is never assumed: without --trial-cost and --cost-per-participant only its worth is
     said.
     """
-    from cba.commands.shared import chosen, load_with, refuse_taken, write_out
     from cba.reports.voi_page import render_voi
     from cba.uncertainty.simulation import simulate
 
-    refuse_taken("voi", out, languages, force=force)
-    item = load_with(scenario, model, variant, settings, draws, seed)
+    output.refuse_taken("voi")
+    item = asked.load(scenario)
     of = _decision(item, of, trial, (trial_cost, cost_per_participant))
-    simulation = simulate(item, sampler=sampler)
+    simulation = simulate(item, sampler=asked.sampler)
     content = _knowing(simulation, of, years, population, trial_years)
-    asked = {"cost": trial_cost, "cost_per_participant": cost_per_participant, "most": participants_max}
-    content["trial"] = _trial(simulation, of, trial, content["scale"], asked) if trial else None
+    wanted = {"cost": trial_cost, "cost_per_participant": cost_per_participant, "most": participants_max}
+    content["trial"] = _trial(simulation, of, trial, content["scale"], wanted) if trial else None
     document = _document(item, simulation, content)
-    files = write_out("voi", document, render_voi, out, languages, force=force)
-    if as_json:
+    files = output.write("voi", document, render_voi)
+    if output.as_json:
         print_json(document)
         return
     from rich.console import Console
 
     from cba.reports.voi_terminal import print_voi
 
-    print_voi(document, chosen(languages)[0], Console(highlight=False), top)
+    print_voi(document, output.language, Console(highlight=False), top)
     for file in files:
         click.echo(str(file))
 

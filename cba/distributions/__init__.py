@@ -116,7 +116,7 @@ def _check(item: Input, name: str) -> None:
 def _without_width(item: Input, name: str) -> str:
     """Say what a named distribution lacks, or which other one takes the estimate."""
     lies = {
-        "beta": 0.0 <= item.estimate <= 1.0,
+        "beta": 0.0 < item.estimate < 1.0,
         "gamma": item.estimate > 0.0,
         "lognormal": item.estimate > 0.0,
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cba.errors import Problem, unknown
 from cba.inputs import as_input, assumed
-from cba.interventions import Effect, Intervention
+from cba.interventions import PORTFOLIO, Effect, Intervention
 from cba.linking.amounts import link_cost, link_flow, link_participants
 from cba.linking.baselines import place_of
 from cba.linking.context import Context
@@ -15,8 +15,6 @@ from cba.linking.effects import link_effect
 from cba.overlap import MOST_OVERLAPPING
 from cba.reading.statement import Statement
 from cba.scenario import InterventionStatement
-
-RESERVED = "portfolio"
 
 
 def link_intervention(context: Context, said: InterventionStatement) -> Intervention:
@@ -94,8 +92,8 @@ def check_together(context: Context, said: Sequence[InterventionStatement]) -> N
     ids = [item.id for item in said]
     _unique(context, said, "id", ids, "each intervention has its own id")
     for item in said:
-        if item.id == RESERVED:
-            context.problem(item, "id", f"'{RESERVED}' is reserved for all interventions together")
+        if item.id == PORTFOLIO:
+            context.problem(item, "id", f"'{PORTFOLIO}' is reserved for all interventions together")
         for index, other in enumerate(item.overlaps_with):
             if other == item.id or other not in ids:
                 where = item.raw["overlaps_with"].value_at[index]

@@ -163,12 +163,17 @@ class Driver:
     def text(self, lang: Language) -> str:
         """Return the share in per cent, with twice its standard error where that is a per cent or more."""
         shown = lang.percent(self.share)
-        return f"{shown} ±{NBSP}{lang.number(200 * self.error)}" if self.rough else shown
+        return f"{shown} ±{NBSP}{lang.number(100 * self.width)}" if self.rough else shown
+
+    @property
+    def width(self) -> float:
+        """Twice the standard error; 0 where it is not known."""
+        return 2.0 * (self.error or 0.0)
 
     @property
     def rough(self) -> bool:
         """Whether the per cent printed could be another with other draws."""
-        return self.error is not None and 2 * self.error >= _LEAST
+        return self.width >= _LEAST
 
 
 def drivers(

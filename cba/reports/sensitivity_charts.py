@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cba.reports.charts import WIDTH, Tick
 from cba.reports.facts import Document
 
-_ROW, _BAR, _TOP = 36.0, 12.0, 24.0
-_LETTER = 6.4
+_ROW, _BAR, _TOP = 36.0, 12.0, 34.0
+_LETTER, _LINE = 6.4, 13.0
 _LONGEST = int(WIDTH / _LETTER)
-"""Letters of a name that fit above its bar."""
+"""Letters of a name that fit on a line above its bar."""
 
 _NEAR = 1.0
 """Zero is shown when it is no further away than this many times the span of the bars."""
@@ -32,9 +33,9 @@ class End:
 
 @dataclass(frozen=True)
 class TornadoRow:
-    """One number's bar with its name above it."""
+    """One number's bar with its name above it, on as many lines as it takes; `y` is the last one's."""
 
-    label: str
+    lines: tuple[Tick, ...]
     y: float
     ends: tuple[End, ...]
 
@@ -100,25 +101,16 @@ def tornado_chart(
     def x(value: float) -> float:
         return margin + (value - low) * unit
 
-    bottom = _TOP + _ROW * len(rows)
-    placed = tuple(
-        TornadoRow(
-            shortened(label),
-            _TOP + _ROW * k,
-            tuple(_end(kind, x(base), x(npv), text) for kind, npv, text in ends),
-        )
-        for k, (label, ends) in enumerate(rows)
-    )
+    placed, bottom = [], _TOP
+    for label, ends in rows:
+        lines = textwrap.wrap(label, _LONGEST) or [""]
+        y = bottom + _LINE * (len(lines) - 1)
+        named = tuple(Tick(bottom + _LINE * k, 0.0, line) for k, line in enumerate(lines))
+        bars = tuple(_end(kind, x(base), x(npv), text) for kind, npv, text in ends)
+        placed.append(TornadoRow(named, y, bars))
+        bottom = y + _ROW
     ticks = tuple(Tick(x(v), v, printed(v)) for v in _ticks(low, high))
-    return Tornado(WIDTH, bottom + 24, bottom, x(base), x(0.0) if zero_shown else None, ticks, placed)
-
-
-def shortened(label: str) -> str:
-    """Return a name that fits above its bar: the middle of a longer one is left out."""
-    if len(label) <= _LONGEST:
-        return label
-    tail = _LONGEST // 3
-    return f"{label[: _LONGEST - tail - 1].rstrip()}…{label[-tail:].lstrip()}"
+    return Tornado(WIDTH, bottom + 24, bottom, x(base), x(0.0) if zero_shown else None, ticks, tuple(placed))
 
 
 def _end(kind: str, base: float, at: float, text: str) -> End:

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from cba.inputs import Array, Input
 from cba.linking import Scenario
-from cba.trace import inputs
 from cba.uncertainty.evaluation import Evaluation, evaluate
 from cba.uncertainty.ranges import Range, range_of
 
@@ -34,10 +33,10 @@ class Around:
     scenario: Scenario
     of: str = "portfolio"
 
-    @cached_property
-    def inputs(self) -> dict[str, Input]:
+    @property
+    def inputs(self) -> Mapping[str, Input]:
         """All inputs by name."""
-        return inputs(self.scenario)
+        return self.scenario.inputs
 
     @cached_property
     def ranges(self) -> dict[str, Range]:

@@ -10,12 +10,10 @@ import numpy as np
 from cba.accounts import EffectChange, account_of, what_is_left
 from cba.cashflow import Stream
 from cba.inputs import Array, Input, Value, Values
-from cba.interventions import Intervention
+from cba.interventions import PORTFOLIO, Intervention
 from cba.linking import Scenario
 from cba.overlap import groups_of
 from cba.uncertainty.combination import Parts, combine, each_year, present_value
-
-PORTFOLIO = "portfolio"
 
 
 @dataclass(frozen=True, slots=True)

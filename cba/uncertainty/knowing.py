@@ -9,8 +9,8 @@ from typing import Any, Literal
 import numpy as np
 
 from cba.inputs import Array, inputs_in
+from cba.interventions import PORTFOLIO
 from cba.linking import Scenario
-from cba.uncertainty.evaluation import PORTFOLIO
 from cba.uncertainty.groups import grouped
 from cba.uncertainty.simulation import Simulation
 from cba.uncertainty.trial import population_scale

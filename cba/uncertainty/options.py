@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from cba.inputs import Array
+from cba.interventions import PORTFOLIO
 from cba.linking import Scenario
 from cba.uncertainty.acceptability import Acceptability, acceptability, hurdle
 from cba.uncertainty.draws import Sampler
-from cba.uncertainty.evaluation import PORTFOLIO
 from cba.uncertainty.simulation import Simulation, simulate
 
 NOTHING = "_nothing"

@@ -9,9 +9,8 @@ import numpy as np
 
 from cba.document import Outlook
 from cba.inputs import Array, inputs_in
-from cba.trace import inputs
+from cba.interventions import PORTFOLIO
 from cba.uncertainty.batches import bands, mean, standard_error, summary
-from cba.uncertainty.evaluation import PORTFOLIO
 from cba.uncertainty.simulation import Simulation
 from cba.uncertainty.value_of_information import evpi_adopt
 from cba.uncertainty.variance import first_order
@@ -34,7 +33,7 @@ def outlook(simulation: Simulation) -> Outlook | None:
         "seed": draws.seed,
         "batches": len(draws.sizes),
         "uncertain_inputs": len(draws.names),
-        "fixed_inputs": len(inputs(simulation.scenario)) - len(draws.names),
+        "fixed_inputs": len(simulation.scenario.inputs) - len(draws.names),
         "correlations": [
             {"of": list(pair.of), "rank": float(pair.rank), "achieved": draws.achieved_rank(*pair.of)}
             for pair in simulation.scenario.file.correlations

@@ -13,10 +13,10 @@ import numpy as np
 
 from cba.distributions import is_uncertain
 from cba.inputs import Array, Input
+from cba.interventions import PORTFOLIO
 from cba.linking import Scenario
-from cba.trace import inputs
 from cba.uncertainty.draws import Draws, Sampler
-from cba.uncertainty.evaluation import PORTFOLIO, Evaluation, evaluate_into
+from cba.uncertainty.evaluation import Evaluation, evaluate_into
 
 BLOCK = 16_384
 """Draws calculated at a time: enough to hide the cost of a call, few enough to stay near the processor."""
@@ -117,7 +117,7 @@ def simulate(
 
 def uncertain_inputs(scenario: Scenario) -> dict[str, Input]:
     """Return the inputs that have a distribution, by name."""
-    return {name: item for name, item in inputs(scenario).items() if is_uncertain(item)}
+    return {name: item for name, item in scenario.inputs.items() if is_uncertain(item)}
 
 
 def over(

@@ -10,7 +10,7 @@ import cba
 from cba.effects import CHINN
 from cba.explaining import explain
 from cba.inputs import Input
-from cba.trace import inputs, trace
+from cba.trace import trace
 
 from ..conftest import Load, Run
 from ..snippets import TOP, effect, on_place
@@ -31,7 +31,7 @@ def people(evidence: str, more: str = WINDOW, outcome: str = "reconviction") -> 
 
 
 def size(scenario: cba.Scenario) -> Input:
-    [found] = [item for name, item in inputs(scenario).items() if name.startswith("evidence.")]
+    [found] = [item for name, item in scenario.inputs.items() if name.startswith("evidence.")]
     return found
 
 
@@ -148,7 +148,7 @@ def test_inline_values_override_the_pool(load: Load) -> None:
         load(text)
     )
     own = load(on_place(f"{MARKING}, {PLACE}, estimate: 0.9, grade: D"))
-    [found] = [item for name, item in inputs(own).items() if name.endswith(".estimate")]
+    [found] = [item for name, item in own.inputs.items() if name.endswith(".estimate")]
     assert (found.estimate, found.kind) == (0.9, "relative_risk")
     assert own.interventions[0].effects[0].study.id == BOTH.removeprefix("evidence.")
 
@@ -176,7 +176,7 @@ def two(first: str, second: str, more: str = "") -> str:
 def test_the_same_pool_twice_is_one_draw(load: Load) -> None:
     pair = ("property_marking_dk", "property_marking_dk_2022")
     scenario = load(two(f"[{', '.join(pair)}]", f"[{', '.join(pair[::-1])}]"))
-    assert [name for name in inputs(scenario) if name.startswith("evidence.")] == [BOTH]
+    assert [name for name in scenario.inputs if name.startswith("evidence.")] == [BOTH]
     assert not [message for message in said(scenario) if "drawn apart" in message]
 
 

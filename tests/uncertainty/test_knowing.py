@@ -132,10 +132,9 @@ def test_every_name_has_its_kind() -> None:
     "name", ["odense-tryg-ungdom", "aarhus-indbrud", "aalborg-natteliv", "mentor-recidiv-dk"]
 )
 def test_no_input_of_the_scenarios_but_rates_is_of_no_kind(name: str) -> None:
-    from cba.trace import inputs
 
     scenario = cba.load(_path(name))
-    other = [found for found in inputs(scenario) if group_of(found) == "other"]
+    other = [found for found in scenario.inputs if group_of(found) == "other"]
     assert all(".rate." in found for found in other)
 
 

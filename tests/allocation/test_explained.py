@@ -219,7 +219,8 @@ def test_next_in_line_is_what_the_least_more_money_buys() -> None:
 def test_nothing_is_left_that_is_worth_its_costs() -> None:
     found = answer(Problem((option("a", 1e6, 2e6), option("b", 1e6, 0.5e6)), budget=5e6))
     assert found.unspent is not None
-    assert (found.unspent.why, found.unspent.amount) == ("nothing_left", pytest.approx(4e6))
+    assert found.unspent.why == "nothing_left"
+    assert found.unspent.amount == pytest.approx(4e6)
     assert found.more is not None
     assert found.more.next is None
 

@@ -47,7 +47,8 @@ def solve(problem: Problem) -> Plan:
     begun = time.monotonic()
     if not problem.options:
         return plan_of(problem, {}, None, begun)
-    return solve_model(prepared(problem), begun)
+    plan = solve_model(prepared(problem))  # the time limit is for solving: building is not cut short
+    return replace(plan, seconds=time.monotonic() - begun)
 
 
 def solve_model(model: Model, begun: float | None = None) -> Plan:

@@ -109,7 +109,7 @@ def test_alternatives_differ_and_are_nearly_as_good() -> None:
 def test_losses_alternatives_and_frontiers_of_random_problems() -> None:
     """Against all plans: without an option, at least two options away, and with other budgets."""
     met = 0
-    for seed in range(40_000, 40_060):
+    for seed in range(40_000, 40_035):
         asked = problem(seed)
         plan, tried = solve(asked), plans_of(asked)
         if plan.objective is None or any(known.step is None for known in asked.options):
@@ -133,7 +133,7 @@ def test_losses_alternatives_and_frontiers_of_random_problems() -> None:
                 assert (point.value is None) == (single is None), seed
                 if single is not None:
                     assert point.value == pytest.approx(single.value, abs=0.05), seed
-    assert met > 25
+    assert met > 15
 
 
 def test_the_smallest_set_of_rules_to_relax_and_by_how_much() -> None:

@@ -135,8 +135,8 @@ def _hard(seconds: float, gap: float) -> Problem:
 
 
 def test_out_of_time_gives_the_best_so_far_with_its_bound() -> None:
-    plan, quick = solve(_hard(1.5, gap=0.0)), solve(_hard(60, gap=2e-3))
-    assert plan.seconds < 10
+    plan, quick = solve(_hard(2.0, gap=0.0)), solve(_hard(60, gap=2e-3))
+    assert plan.seconds < 20
     assert plan.status == "feasible"
     assert plan.bound is not None
     assert plan.objective is not None
@@ -146,7 +146,7 @@ def test_out_of_time_gives_the_best_so_far_with_its_bound() -> None:
     assert quick.objective is not None
     assert quick.bound is not None
     assert max(plan.objective, quick.objective) <= min(plan.bound, quick.bound)  # neither bound is crossed
-    assert plan.gap == pytest.approx((plan.bound - plan.objective) / plan.objective)
+    assert plan.gap * plan.objective == pytest.approx(plan.bound - plan.objective)
 
 
 def test_a_budget_in_oere_is_kept_to_the_oere() -> None:

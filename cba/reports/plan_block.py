@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cba.reports import facts, story
+from cba.reports import plan_charts as charts
 from cba.reports import plan_rows as rows
-from cba.reports.curve_charts import CurveChart, curve_chart
 from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, language
@@ -50,10 +50,13 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
         "rules": rows.rule_rows(lang, block) if solved else [],
         "alternatives": rows.alternative_rows(lang, block),
         "frontier": rows.frontier_rows(lang, block),
-        "frontier_chart": _frontier(lang, block),
-        "frontier_unit": _unit(lang, block),
+        "bars": charts.plan_bars(lang, block),
+        "frontier_chart": charts.frontier_chart(lang, block),
+        "exchange_chart": charts.exchange_chart(lang, block),
+        "unit": charts.unit(lang, block),
         "frontier_text": _frontier_text(lang, block),
         "exchange": rows.exchange_rows(lang, block),
+        "exchange_text": _exchange_text(lang, block),
         "objective": objective_words(lang, document, block["objective_of"]),
         "second": objective_words(lang, document, block["second"]["of"]) if block["second"] else "",
         "payers": _payers(lang, document, block),
@@ -87,6 +90,16 @@ def _payers(lang: Language, document: Document, block: Block) -> dict[str, Any] 
     }
 
 
+def _exchange_text(lang: Language, block: Block) -> str:
+    if len(block["exchange"]) < 2:
+        return ""
+    first, last = rows.exchange_rows(lang, block)[0], rows.exchange_rows(lang, block)[-1]
+    return lang.say(
+        "From %(most)s (%(first)s) to %(least)s (%(second)s).",
+        most=first[0], first=first[1], least=last[0], second=last[1],
+    )  # fmt: skip
+
+
 def _frontier_text(lang: Language, block: Block) -> str:
     points = [point for point in block["frontier"] if point["value"] is not None]
     if len(points) < 2:
@@ -99,25 +112,3 @@ def _frontier_text(lang: Language, block: Block) -> str:
         most=worth(lang, block, last["value"]),
         large=lang.headline(last["budget"]),
     )
-
-
-def _unit(lang: Language, block: Block) -> str:
-    """Return what the frontier's values are counted in, where that is kroner."""
-    if block["objective_unit"] != "kr":
-        return ""
-    return lang.scale([point["value"] for point in block["frontier"]]).label
-
-
-def _frontier(lang: Language, block: Block) -> CurveChart | None:
-    """Return the chart of what each budget is worth, with the plan's budget marked."""
-    points = [point for point in block["frontier"] if point["value"] is not None]
-    if len(points) < 2:
-        return None
-    budgets = [point["budget"] for point in points]
-    series = {lang.say("Worth of the best plan"): [point["value"] for point in points]}
-    scale = lang.scale([point["value"] for point in points])
-
-    def up(value: float) -> str:
-        return lang.scaled(value, scale) if block["objective_unit"] == "kr" else lang.about(value)
-
-    return curve_chart(budgets, series, lang.headline, up, mark=block["budget"])

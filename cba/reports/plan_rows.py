@@ -10,7 +10,7 @@ from typing import Any
 from cba.reports.facts import Document
 from cba.reports.frequency import of_hundred
 from cba.reports.language import N_, NBSP, Language
-from cba.reports.plan_words import Block, measured, rate, reason, title, titles, worth
+from cba.reports.plan_words import Block, measured, rate, reason, second_sign, title, titles, worth
 
 IN = ("chosen", "at_cap", "by_rule")
 _ORDER = (*IN, "next", "waiting", "excluded", "cannot", "other_start", "not_worth", "no_effect", "harmful")
@@ -194,7 +194,7 @@ def frontier_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
 
 def exchange_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
     """Return plans between two objectives: value of the first, of the second (costs as costs), cost."""
-    sign = -1.0 if block["second"] and block["second"]["of"].startswith("cost") else 1.0
+    sign = second_sign(block)
     return [
         (
             worth(lang, block, point["value"]),

@@ -80,6 +80,11 @@ def sentences(lang: Language, block: Block) -> list[str]:
     return [part for part in parts if part]
 
 
+def second_sign(block: Block) -> float:
+    """Return −1 where the second aim is a cost, which people read as a cost and not as a negative value."""
+    return -1.0 if block["second"] and block["second"]["of"].startswith("cost") else 1.0
+
+
 def answer(lang: Language, block: Block) -> str:
     """Return how much is bought for how much."""
     chosen = [option for option in block["options"].values() if option["chosen"]]

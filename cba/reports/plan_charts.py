@@ -1,0 +1,112 @@
+"""Where the bars and curves of a plan stand; the template only draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cba.reports.charts import WIDTH
+from cba.reports.curve_charts import CurveChart, curve_chart
+from cba.reports.language import Language, Scale
+from cba.reports.plan_rows import ranked
+from cba.reports.plan_words import Block, second_sign, title, worth
+
+ROW = 40.0
+"""Height of an option: its name, and a bar each for cost and value."""
+_ROOM = 92.0
+"""Room for the amounts beside the bars."""
+_MOST = 20
+
+
+@dataclass(frozen=True)
+class PlanBar:
+    """An option of the plan: how long its bars are, and what stands beside them."""
+
+    name: str
+    y: float
+    cost: float
+    value: float
+    loses: bool
+    """Whether the value is negative; its bar is then drawn hollow."""
+    cost_label: str
+    value_label: str
+
+
+@dataclass(frozen=True)
+class PlanBars:
+    """What is bought: cost and value of each option in the plan."""
+
+    width: float
+    height: float
+    bars: tuple[PlanBar, ...]
+    text: str
+
+
+def plan_bars(lang: Language, block: Block) -> PlanBars | None:
+    """Lay out cost and value of what is bought; None where they are not both in kroner."""
+    if block["objective_unit"] != "kr" or block["status"] == "infeasible":
+        return None
+    chosen = [name for name in ranked(block) if block["options"][name]["chosen"]][:_MOST]
+    if not chosen:
+        return None
+    options = [block["options"][name] for name in chosen]
+    largest = max(max(abs(o["cost"]), abs(o["value"])) for o in options) or 1.0
+    unit = (WIDTH - _ROOM) / largest
+    bars = tuple(
+        PlanBar(
+            title(lang, block, name),
+            ROW * n,
+            abs(o["cost"]) * unit,
+            abs(o["value"]) * unit,
+            o["value"] < 0.0,
+            lang.headline(o["cost"]),
+            worth(lang, block, o["value"]),
+        )
+        for n, (name, o) in enumerate(zip(chosen, options, strict=True))
+    )
+    texts = [
+        lang.say(
+            "%(option)s: cost %(cost)s, value %(value)s.",
+            option=bar.name,
+            cost=bar.cost_label,
+            value=bar.value_label,
+        )
+        for bar in bars
+    ]
+    return PlanBars(WIDTH, ROW * len(bars) + 4.0, bars, " ".join(texts))
+
+
+def frontier_chart(lang: Language, block: Block) -> CurveChart | None:
+    """Lay out what the best plan of each budget is worth, with the plan's budget marked."""
+    points = [point for point in block["frontier"] if point["value"] is not None]
+    if len(points) < 2:
+        return None
+    series = {lang.say("Worth of the best plan"): [point["value"] for point in points]}
+    budgets = [point["budget"] for point in points]
+    return curve_chart(budgets, series, lang.headline, _up(lang, block), mark=block["budget"])
+
+
+def exchange_chart(lang: Language, block: Block) -> CurveChart | None:
+    """Lay out the plans between two aims: the first against the second (costs as costs)."""
+    sign = second_sign(block)
+    points = sorted({(sign * point["second"], point["value"]) for point in block["exchange"]})
+    if len(points) < 2 or points[0][0] == points[-1][0]:
+        return None
+    series = {lang.say("Worth of the plan"): [value for _, value in points]}
+    return curve_chart([second for second, _ in points], series, lang.headline, _up(lang, block))
+
+
+def unit(lang: Language, block: Block) -> str:
+    """Return what the plan's values are counted in on an axis, where that is kroner."""
+    return _scale(lang, block).label if block["objective_unit"] == "kr" else ""
+
+
+def _scale(lang: Language, block: Block) -> Scale:
+    return lang.scale([point["value"] for point in (*block["frontier"], *block["exchange"])])
+
+
+def _up(lang: Language, block: Block) -> Callable[[float], str]:
+    if block["objective_unit"] != "kr":
+        return lang.about
+    scale = _scale(lang, block)
+    return lambda value: lang.scaled(value, scale)

@@ -22,7 +22,9 @@ UP_TO = 1.0
 """Money is raised by at most this share."""
 STEPS = 40
 HALVINGS = 6
-"""Each change is then found to within a step divided by 2 to this power."""
+"""Each change is then found to within a step divided by 2 to this power …"""
+MOST_REFINED = 20
+"""… for the first so many options; for those that come later, to within a step."""
 SAME = 1e-6
 """Plans whose values differ by a smaller share are equally good."""
 
@@ -64,8 +66,8 @@ def more_money(plan: Plan, model: Model) -> MoreMoney | None:
         if step is None and _better(richer, plan):
             step = _step(model, plan, _least(model, low, high, lambda other: _better(other, plan)))
             first |= dict.fromkeys(step.added if step else (), step.more if step else 0.0)
-        for name in set(richer.chosen()) - before - first.keys():
-            first[name] = _least(model, low, high, lambda other, name=name: other.scales[name] > 0)  # type: ignore[misc]
+        for name in sorted(set(richer.chosen()) - before - first.keys()):
+            first[name] = high if len(first) >= MOST_REFINED else _first(model, low, high, name)
     return MoreMoney(step, dict(sorted(first.items())))
 
 
@@ -97,6 +99,10 @@ def _least(model: Model, low: float, high: float, holds: Callable[[Plan], bool])
         else:
             low = middle
     return high
+
+
+def _first(model: Model, low: float, high: float, name: str) -> float:
+    return _least(model, low, high, lambda plan: plan.scales[name] > 0)
 
 
 def _step(model: Model, plan: Plan, more: float) -> Step | None:

@@ -119,8 +119,8 @@ def option_id(intervention: str, site: Site, start: int | None) -> str:
 
 def _titles(said: InterventionStatement, site: Site, start: int | None) -> dict[str, str]:
     titles = said.title.both() if said.title else dict.fromkeys(BOTH, said.id)
-    where = "".join(f", {part}" for part in (site.name, start) if part is not None)
-    return {code: titles[code] + where for code in BOTH}
+    where = ", ".join(str(part) for part in (site.name, start) if part is not None)
+    return {code: f"{titles[code]} ({where})" if where else titles[code] for code in BOTH}
 
 
 def _times(grows: Grows, site: Site) -> float:

@@ -22,6 +22,10 @@ from cba.allocation.risk import Drawn, drawn
 from cba.allocation.solving import NoPlanInTime, prepared, solve
 
 MOST_DRAWS = 200
+"""So many draws are solved by themselves …"""
+MOST_WORK = 20_000
+"""… and fewer in a large problem: options times draws."""
+LEAST_DRAWS = 20
 Numbers = npt.NDArray[np.int64]
 
 
@@ -44,13 +48,14 @@ class Robustness:
 
 
 def robustness(
-    problem: Problem, plan: Plan, most: int = MOST_DRAWS, seconds: float | None = None
+    problem: Problem, plan: Plan, most: int | None = None, seconds: float | None = None
 ) -> Robustness | None:
     """How a plan stands over its draws; None without draws or without a plan."""
     count = problem.with_draws()
     if not count or plan.objective is None:
         return None
     ends = time.monotonic() + (problem.seconds if seconds is None else seconds)
+    most = min(MOST_DRAWS, max(LEAST_DRAWS, MOST_WORK // len(problem.options))) if most is None else most
     order = np.random.default_rng(problem.seed).permutation(count)
     inside, outside = _held_out(problem, order)
     regrets, chosen = _solved_draws(problem, plan, order[:most], ends)

@@ -42,6 +42,8 @@ OUT: tuple[Kind, ...] = ("next", "waiting", "excluded", "cannot")
 """Out of the plan though worth its costs: something would bring it in."""
 MOST_ASKED = 40
 """What would bring an option in is asked for so many, the best use of money first."""
+MOST_WORK = 2_000
+"""… and for fewer in a large problem: each question solves it some sixteen times. Options times questions."""
 MOST_OPTIONS = 400
 """With more options than this nothing is solved again to explain them."""
 _ROUNDING = 1e-9
@@ -207,7 +209,8 @@ def _with_needs(problem: Problem, plan: Plan, found: dict[str, Standing]) -> dic
     if len(problem.options) > MOST_OPTIONS:
         return found
     asking = [option for option in problem.options if found[option.id].kind in ("next", "waiting")]
-    for option in sorted(asking, key=_dear)[:MOST_ASKED]:
+    most = min(MOST_ASKED, MOST_WORK // max(1, len(problem.options)))
+    for option in sorted(asking, key=_dear)[:most]:
         asked, known = needs(problem, plan, option), found[option.id]
         if asked.breaks:
             found[option.id] = Standing("cannot", asked.breaks, asked=True)

@@ -111,10 +111,13 @@ def money_alone(lang: Language, block: Block) -> str:
     """Return the plan's net result where the plan is to get the most of something else."""
     if block["result"] is None or block["objective_of"] == "npv":
         return ""
+    npv = lang.headline(block["result"]["measures"]["npv"])
+    if block["objective_unit"] != "kr":
+        return lang.say("In money alone the plan's net result for all payers is %(npv)s.", npv=npv)
     return lang.say(
         "In money alone the plan's net result for all payers is %(npv)s; its value counts what the plan is "
         "to achieve, as weighted in the scenario.",
-        npv=lang.headline(block["result"]["measures"]["npv"]),
+        npv=npv,
     )
 
 

@@ -20,11 +20,13 @@ from cba.allocation.solving import Model
 
 UP_TO = 1.0
 """Money is raised by at most this share."""
-STEPS = 40
+STEPS, FEW_STEPS = 40, 10
+LARGE = 100
+"""With more options than this the plan is asked for at fewer budgets."""
 HALVINGS = 6
 """Each change is then found to within a step divided by 2 to this power …"""
-MOST_REFINED = 20
-"""… for the first so many options; for those that come later, to within a step."""
+MOST_REFINED = 1_000
+"""… for the first options, so many divided by the number of options; for later ones, to within a step."""
 SAME = 1e-6
 """Plans whose values differ by a smaller share are equally good."""
 
@@ -55,7 +57,8 @@ def more_money(plan: Plan, model: Model) -> MoreMoney | None:
     """What up to twice the money would buy; None where no rule limits money."""
     if plan.objective is None or not _limits(model, 0.0):
         return None
-    grid = [float(share) for share in np.linspace(0.0, UP_TO, STEPS + 1)]
+    size = len(model.problem.options)
+    grid = np.linspace(0.0, UP_TO, (STEPS if size <= LARGE else FEW_STEPS) + 1).tolist()
     before = set(plan.chosen())
     first: dict[str, float] = {}
     step: Step | None = None
@@ -67,7 +70,8 @@ def more_money(plan: Plan, model: Model) -> MoreMoney | None:
             step = _step(model, plan, _least(model, low, high, lambda other: _better(other, plan)))
             first |= dict.fromkeys(step.added if step else (), step.more if step else 0.0)
         for name in sorted(set(richer.chosen()) - before - first.keys()):
-            first[name] = high if len(first) >= MOST_REFINED else _first(model, low, high, name)
+            refined = len(first) < MOST_REFINED // size
+            first[name] = _first(model, low, high, name) if refined else high
     return MoreMoney(step, dict(sorted(first.items())))
 
 

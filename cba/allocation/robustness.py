@@ -23,7 +23,7 @@ from cba.allocation.solving import NoPlanInTime, prepared, solve
 
 MOST_DRAWS = 200
 """So many draws are solved by themselves …"""
-MOST_WORK = 20_000
+MOST_WORK = 8_000
 """… and fewer in a large problem: options times draws."""
 LEAST_DRAWS = 20
 Numbers = npt.NDArray[np.int64]

@@ -42,7 +42,7 @@ OUT: tuple[Kind, ...] = ("next", "waiting", "excluded", "cannot")
 """Out of the plan though worth its costs: something would bring it in."""
 MOST_ASKED = 40
 """What would bring an option in is asked for so many, the best use of money first."""
-MOST_WORK = 2_000
+MOST_WORK = 600
 """… and for fewer in a large problem: each question solves it some sixteen times. Options times questions."""
 MOST_OPTIONS = 400
 """With more options than this nothing is solved again to explain them."""

@@ -100,6 +100,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "funding": both(head.funding),
         "not_included": [words.both() for words in head.not_included],
         "files": [{"path": read.path, "sha256": read.sha256} for read in scenario.files],
+        "registers": [layer.name for layer in scenario.registers.overlays],
         "variant": scenario.variant,
         "price_year": file.price_year,
         "currency": file.currency,

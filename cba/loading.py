@@ -60,6 +60,18 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
     names = _variant_names(root)
     if variant is not None:
         root = _with_variant(root, variant, names, merger, problems)
+    root, inputs = with_settings(root, settings, merger, problems)
+    # done with; the marks in variants belong to overlays that were not chosen
+    root = root.without("variants", "extends")
+    finished(root, problems)
+    problems += merger.problems
+    return Merged(root, tuple(dict.fromkeys(files)), names, tuple(inputs), tuple(problems))
+
+
+def with_settings(
+    root: Mapping, settings: Sequence[str], merger: Merger, problems: list[Problem]
+) -> tuple[Mapping, list[InputSetting]]:
+    """Lay `path=value` texts on a scenario; return it, and what they say of inputs that no file states."""
     inputs: list[InputSetting] = []
     for text in settings:
         found = setting(text, root, problems)
@@ -67,11 +79,7 @@ def read_scenario(path: str | Path, *, variant: str | None = None, settings: Seq
             inputs.append(found)
         elif found is not None:
             root = merger.merge(root, found)
-    # done with; the marks in variants belong to overlays that were not chosen
-    root = root.without("variants", "extends")
-    finished(root, problems)
-    problems += merger.problems
-    return Merged(root, tuple(dict.fromkeys(files)), names, tuple(inputs), tuple(problems))
+    return root, inputs
 
 
 def fingerprint(path: str | Path) -> str:

@@ -125,6 +125,8 @@ class ModelFile(Assumptions):
     """The model's name."""
     title: Words
     """Title in Danish and English."""
+    registers: list[str] = Field(default_factory=list)
+    """Folders with own figures laid on the registers, the last on top; below those of a scenario."""
 
 
 @dataclass(frozen=True, slots=True)

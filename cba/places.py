@@ -81,6 +81,7 @@ class CrimeYear:
     year: int
     population: int
     offences: Mapping[str, int]
+    source: str | None = None
 
     COLUMNS = ("code", "year", "population", *CRIME_COLUMNS, "source")
 
@@ -92,7 +93,7 @@ class CrimeYear:
     @classmethod
     def read(cls, record: Record, codes: Collection[str], sources: Collection[str]) -> CrimeYear:
         """Read a row of `reported_crime.csv`; a field that is missing is a problem."""
-        record.one_of("source", sources)
+        source = record.one_of("source", sources)
         code = record.one_of("code", codes, "municipality") or record.needed("code")
         counts = {column: record.whole(column) for column in ("year", "population", *CRIME_COLUMNS)}
         for column, count in counts.items():
@@ -102,7 +103,7 @@ class CrimeYear:
                 record.problem(column, f"must not be negative, got {count}")
         known = {column: count or 0 for column, count in counts.items()}
         offences = {column: known[column] for column in CRIME_COLUMNS}
-        return cls(record.where, code, known["year"], known["population"], offences)
+        return cls(record.where, code, known["year"], known["population"], offences, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,12 @@ class Places:
     def populations(self, place: Place) -> dict[int, int]:
         """Return the persons of each year in a place (first quarter), of municipalities with crime rows."""
         return {year: sum(row.population for row in rows) for year, rows in self._rows(place).items()}
+
+    def sources(self, place: Place, years: Sequence[int]) -> list[tuple[str | None, str]]:
+        """Return the sources and files behind a place's reported crime in some years, the newest first."""
+        rows = self._rows(place)
+        behind = [row for year in sorted(years, reverse=True) for row in rows.get(year, ())]
+        return list(dict.fromkeys((row.source, row.where.source.name) for row in behind))
 
     def _rows(self, place: Place) -> dict[int, list[CrimeYear]]:
         rows = {

@@ -1,16 +1,16 @@
 """The registers: prices, figures, evidence, sources, places, outcomes, target groups and guides, by id.
 
 Each table is read when it is first asked for, and checked then: all that is wrong with it is reported at
-once, with file, line and column.
+once, with file, line and column. Overlays with a user's own figures lie on top, see `register_layers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cba.errors import InputError, Problem
 from cba.evidence import EvidenceRow
@@ -19,6 +19,7 @@ from cba.price_index import IndexYear
 from cba.reading.composing import read_file
 from cba.reading.positions import Mapping as PositionedMapping
 from cba.reading.positions import set_paths
+from cba.register_layers import Layer
 from cba.register_lists import (
     Goal,
     Guide,
@@ -30,7 +31,7 @@ from cba.register_lists import (
     read_named,
 )
 from cba.register_rows import FigureRow, ForeignCostRow, PriceRow, SourceRow
-from cba.register_tables import R, Record, by_id, read_records
+from cba.register_tables import R, Record, Row, by_id, read_records
 from cba.resources import data_path
 
 if TYPE_CHECKING:
@@ -38,35 +39,48 @@ if TYPE_CHECKING:
     from cba.statements import OutcomeStatement, TargetGroupStatement
 
 FOLDER = "models/registers"
-REPORTED_IN_ALL = "reported_all_2025"
+REPORTED_IN_ALL = "reported_all_{year}"
+"""The figure with all offences reported in a year, those of no known municipality among them."""
 
 
 class Registers:
-    """The register tables of one folder.
+    """The register tables of one folder, with overlays on top.
 
     Every table is a mapping by id in the file's order. Reading one raises `InputError` with all its problems.
+
+    Attributes:
+        overlays: the user's own figures, the last on top.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, overlays: Sequence[Layer] = ()) -> None:
         """Point at a folder; nothing is read yet.
 
         Args:
             folder: where the tables are.
             name: how to name the folder in messages and traces.
+            overlays: what is laid on top, the last on top of all.
         """
-        self._folder = folder
-        self._name = name
-
-    def _file(self, table: str) -> tuple[Path, str]:
-        return self._folder / table, f"{self._name}/{table}"
+        self._base = Layer(folder, name)
+        self.overlays = tuple(overlays)
+        self._covered: dict[tuple[str, str], list[Row]] = {}
 
     def _table(self, table: str, columns: tuple[str, ...], read: Callable[[Record], R]) -> dict[str, R]:
+        found: dict[str, R] = {}
         with _gathered() as problems:
-            records = read_records(*self._file(table), columns, problems)
-            return by_id((read(record) for record in records), problems)
+            for layer in (self._base, *(layer for layer in self.overlays if layer.has(table))):
+                records = read_records(layer.folder / table, f"{layer.name}/{table}", columns, problems)
+                rows = by_id((read(record) for record in records), problems)
+                for id in rows.keys() & found.keys():
+                    self._covered.setdefault((table, id), []).append(found[id])
+                found |= rows
+        return found
+
+    def covered(self, table: str, id: str) -> Sequence[Any]:
+        """Return the rows of a table that an overlay's row took the place of, the toolkit's own first."""
+        return self._covered.get((table, id), ())
 
     def _list(self, table: str) -> PositionedMapping:
-        root = read_file(*self._file(table))
+        root = read_file(self._base.folder / table, f"{self._base.name}/{table}")
         set_paths(root)
         return root
 
@@ -149,11 +163,18 @@ class Registers:
         return Places(municipalities, crime)
 
     @cached_property
+    def unknown_place_year(self) -> int:
+        """The latest year of which it is known how many offences were reported in all."""
+        years = self.places.years
+        return max((y for y in years if REPORTED_IN_ALL.format(year=y) in self.figures), default=years[-1])
+
+    @cached_property
     def unknown_place_share(self) -> float:
-        """Share of the offences reported in the latest year that belong to no known municipality."""
-        places = self.places
-        everywhere = self.figures[REPORTED_IN_ALL].value
-        known = places.reported(places.resolve("Danmark"), "total", [places.years[-1]])
+        """Share of the offences reported in that year that belong to no known municipality."""
+        places, year = self.places, self.unknown_place_year
+        figure = self.figures.get(REPORTED_IN_ALL.format(year=year))
+        everywhere = figure.value if figure else None
+        known = places.reported(places.resolve("Danmark"), "total", [year])
         return 1.0 - known / everywhere if everywhere else 0.0
 
     @cached_property
@@ -238,12 +259,12 @@ def _statements(kind: type[S], root: PositionedMapping, problems: list[Problem])
     return found
 
 
-@lru_cache(maxsize=4)
-def load_registers(folder: Path | None = None) -> Registers:
-    """Return the registers of a folder; the toolkit's own where none is given.
+@lru_cache(maxsize=8)
+def load_registers(folder: Path | None = None, overlays: tuple[Layer, ...] = ()) -> Registers:
+    """Return the registers of a folder with overlays on top; the toolkit's own where none is given.
 
-    The same object is returned for the same folder, so that each table is read once.
+    The same object is returned for the same folder and content of overlays, so that each table is read once.
     """
     if folder is None:
-        return Registers(data_path("models") / "registers", FOLDER)
-    return Registers(folder, str(folder))
+        return Registers(data_path("models") / "registers", FOLDER, overlays)
+    return Registers(folder, str(folder), overlays)

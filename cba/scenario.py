@@ -157,6 +157,8 @@ class ScenarioFile(Statement):
     """Number of draws in the simulation."""
     seed: Annotated[Whole, Field(ge=0)] = 1
     """Seed of the simulation."""
+    registers: list[str] = Field(default_factory=list)
+    """Folders with own figures laid on the registers (`cba registers import`), the last on top."""
     assumptions: Assumptions = Field(default_factory=Assumptions)
     """Overrides of the model file, in the same shape."""
     interventions: Annotated[list[InterventionStatement], Field(min_length=1)]

@@ -23,6 +23,8 @@ COMMANDS = (
     "check",
     "explain",
     "catalogue",
+    "registers",
+    "test",
     "schema",
     "new",
 )

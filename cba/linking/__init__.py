@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cba.errors import InputError, Problem, unknown
+from cba.errors import InputError, Position, Problem, unknown
 from cba.inputs import Input
 from cba.interventions import Intervention, Price
 from cba.linking.allocation import check_allocation
@@ -24,7 +24,9 @@ from cba.places import Place
 from cba.reading.composing import read_file
 from cba.reading.numbers import plain_number
 from cba.reading.positions import Mapping, set_paths
+from cba.reading.positions import Sequence as PositionedList
 from cba.reading.validating import read_as, recover
+from cba.register_layers import Layer, read_layer, read_layers
 from cba.registers import Registers, load_registers
 from cba.resources import data_path
 from cba.scenario import ScenarioFile
@@ -90,6 +92,7 @@ def load(
     variant: str | None = None,
     settings: str | Sequence[str] = (),
     model: str | None = None,
+    registers: Sequence[str | Path] = (),
 ) -> Scenario:
     """Read, check and link a scenario file.
 
@@ -98,20 +101,42 @@ def load(
         variant: the name of one of its variants.
         settings: overrides as for `--set`, one or several, such as `"horizon=20"`.
         model: a model id or path, in place of the scenario's.
+        registers: overlays to lay on those that the model and the scenario name.
 
     Raises:
         InputError: with all problems, each with its position.
     """
     overrides = (settings,) if isinstance(settings, str) else settings
     merged = read_scenario(path, variant=variant, settings=overrides)
+    return link(merged, Path(path).parent, variant, model, [read_layer(folder) for folder in registers])
+
+
+def link(
+    merged: Merged,
+    folder: Path,
+    variant: str | None = None,
+    model: str | None = None,
+    overlays: Sequence[Layer] = (),
+) -> Scenario:
+    """Check and link what was read of a scenario, as `load` does.
+
+    Args:
+        merged: the scenario after `extends`, variant and settings.
+        folder: where the paths of model files begin.
+        variant: the name of the variant that was laid on top.
+        model: a model id or path, in place of the scenario's.
+        overlays: to lay on those that the model and the scenario name.
+
+    Raises:
+        InputError: with all problems, each with its position.
+    """
     read = recover(ScenarioFile, merged.root, _stand_ins(merged))
     before = [*merged.problems, *_trusted(read.problems, merged)]
     if read.statement is None:
         raise InputError(before)
     file: ScenarioFile = read.statement
-    registers = load_registers()
     try:
-        context = _context(file, registers, model, Path(path).parent)
+        context = _context(file, model, folder, overlays)
     except InputError as error:
         raise InputError([*before, *error.problems]) from None
     linked = tuple(link_intervention(context, said) for said in file.interventions)
@@ -126,7 +151,7 @@ def load(
         raise InputError(problems)
     return Scenario(
         file=file,
-        files=merged.files,
+        files=(*merged.files, *(read for layer in context.registers.overlays for read in layer.files)),
         variant=variant,
         variants=merged.variants,
         model=context.model,
@@ -137,7 +162,7 @@ def load(
         prices=context.prices,
         target_groups=context.target_groups,
         warnings=tuple(sorted(dict.fromkeys(context.warnings), key=_place_in_text)),
-        registers=registers,
+        registers=context.registers,
     )
 
 
@@ -159,11 +184,13 @@ def _place_in_text(problem: Problem) -> tuple[str, int, int]:
     return (where.source.name, where.line, where.column) if where else ("", 0, 0)
 
 
-def _context(file: ScenarioFile, registers: Registers, model: str | None, folder: Path) -> Context:
+def _context(file: ScenarioFile, model: str | None, folder: Path, overlays: Sequence[Layer] = ()) -> Context:
     path, name = _model_path(file, model, folder)
     root = read_file(path, name)
     set_paths(root)
     model_file = read_as(ModelFile, root)
+    layers = (*read_layers([*_named_in(model_file), *_named_in(file)]), *overlays)
+    registers = load_registers(overlays=layers)
     problems: list[Problem] = []
     resolved = resolve_model(
         model_file, file.assumptions, registers.guides, file.start, fingerprint(path), problems
@@ -180,6 +207,13 @@ def _context(file: ScenarioFile, registers: Registers, model: str | None, folder
     if file.place is not None:
         context.place = resolve_place(context, file, file.place)
     return context
+
+
+def _named_in(statement: ModelFile | ScenarioFile) -> list[tuple[str, Position]]:
+    """Return the overlays that a file names, each with where it is named."""
+    written = statement.raw.get("registers")
+    places = written.value_at if isinstance(written, PositionedList) else ()
+    return list(zip(statement.registers, places, strict=True))
 
 
 def known_models() -> list[str]:

@@ -13,8 +13,6 @@ from cba.reading.statement import Statement
 from cba.scenario import EffectStatement, InterventionStatement
 from cba.statements import Baseline, OutcomeStatement
 
-REPORTED_CRIME_SOURCE = "dst_2026_straf11_folk1a"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -154,7 +152,7 @@ def _reported(
         context.problems.append(_blame(baseline, holder, key, str(error)))
         return None, ()
     if place.level != "municipality":
-        share, latest = context.registers.unknown_place_share, context.registers.places.years[-1]
+        share, latest = context.registers.unknown_place_share, context.registers.unknown_place_year
         unknown_share = (
             f"{share * 100:.1f} % of the reports of {latest} have no known municipality and are not counted"
         )
@@ -162,14 +160,17 @@ def _reported(
             effect, "baseline", f"{place.name} is the sum of its known municipalities; {unknown_share}"
         )
     years = ",".join(str(year) for year in baseline.years or ())
-    averaged = ", ".join(str(year) for year in _averaged(context, baseline))
+    counted = _averaged(context, baseline)
+    behind = context.registers.places.sources(place, counted)
+    files = list(dict.fromkeys(file for _, file in behind))
+    mixed = f"; from {', '.join(files)}" if context.registers.overlays else ""
     passport = Passport(
         where=effect.at("baseline"),
         written="place",
         register=f"reported_crime.{place.name}.{outcome.reported_crime}",
-        source=REPORTED_CRIME_SOURCE,
+        source=behind[0][0],
         grade="A",
-        note=f"mean of {averaged}",
+        note=f"mean of {', '.join(map(str, counted))}{mixed}",
     )
     name = f"reported_crime.{place.name}.{outcome.reported_crime}" + (f".{years}" if years else "")
     return Input(name, number, "count", passport=passport), (place.name, place.level, effect.outcome, years)

@@ -96,6 +96,10 @@ def _register(context: Context, row: PriceRow, user: Statement, key: str) -> Pri
         source=row.source,
         grade=row.grade,
         note=row.note,
+        overrides=tuple(
+            (f"{below.value:g}" if below.value is not None else "", str(below.where))
+            for below in context.registers.covered("prices.csv", row.id)
+        ),
     )
     context.warn_if_old(user, key, f"the price '{row.id}'", row.price_year)
     name = f"price.{row.id}"

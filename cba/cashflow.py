@@ -108,8 +108,11 @@ def cost_streams(intervention: Intervention, at: Values) -> list[Stream]:
         "start": Yearly(1.0, first),
         "year": Yearly(1.0, operating),
         "participant": starters,
-        "completer": starters * at(intervention.completion),
+        "completer": intervention.completers(at),
     }
+    if any(intervention.settled):
+        unsettled = 1.0 - np.array(intervention.settled, dtype=np.float64)
+        units = {per: number.by_year(unsettled) for per, number in units.items()}
     streams = [
         Stream(units[c.per] * at(c.amount), "cost", c.shares, c.nature, c.counterpart, "andet")
         for c in intervention.costs

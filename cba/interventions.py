@@ -176,6 +176,8 @@ class Intervention:
     Attributes:
         participants: starters by year, H inputs (None in years without); empty when place-based.
         operating: years in which it operates, H booleans.
+        completed: starters of each year who are known to have completed; empty before anything is known.
+        settled: years whose costs are known and stand among the flows; unit costs do not count in them.
     """
 
     id: str
@@ -186,6 +188,8 @@ class Intervention:
     effects: tuple[Effect, ...]
     flows: tuple[Flow, ...]
     overlaps_with: frozenset[str]
+    completed: tuple[Input | None, ...] = ()
+    settled: tuple[bool, ...] = ()
 
     @property
     def horizon(self) -> int:
@@ -202,10 +206,20 @@ class Intervention:
             return Yearly(1.0, np.zeros(self.horizon))
         return Yearly(1.0, by_years([0.0 if item is None else at(item) for item in self.participants]))
 
+    def completers(self, at: Values) -> Yearly:
+        """Return those who complete, by year of entry."""
+        expected = self.starters(at) * at(self.completion)
+        if not any(item is not None for item in self.completed):
+            return expected
+        rows = [
+            known if item is None else at(item)
+            for known, item in zip(expected.amounts, self.completed, strict=True)
+        ]
+        return Yearly(1.0, by_years(rows))
+
     def exposed(self, effect: Effect, at: Values) -> Yearly:
         """Return the people by year of entry who get the effect."""
-        starters = self.starters(at)
-        return starters if effect.applies_to == "starters" else starters * at(self.completion)
+        return self.starters(at) if effect.applies_to == "starters" else self.completers(at)
 
 
 def people_rate(effect: Effect, at: Values) -> Value | None:

@@ -22,6 +22,7 @@ COMMANDS = (
     "acceptability",
     "check",
     "explain",
+    "follow",
     "catalogue",
     "registers",
     "test",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,12 +74,12 @@ class Asked:
     seed: int | None
     sampler: Sampler
 
-    def load(self, path: Path) -> Scenario:
-        """Load a scenario file with what the options say."""
+    def load(self, path: Path, registers: Sequence[Path] = ()) -> Scenario:
+        """Load a scenario file with what the options say, and overlays on the registers."""
         from cba.linking import load
 
         settings = (*self.settings, *drawing_settings(self.draws, self.seed))
-        return load(path, variant=self.variant, settings=settings, model=self.model)
+        return load(path, variant=self.variant, settings=settings, model=self.model, registers=registers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Following up: what was promised, what was achieved, and what that makes of the forecast."""

@@ -25,6 +25,23 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a goal is measured by.
+
+    Attributes:
+        target: a share.
+        series: the beginning of the ids of the figures; the year follows.
+        same: whether the figures are known to be what the goal measures.
+    """
+
+    names: Mapping[str, str]
+    target: float
+    series: str
+    same: bool
+    note: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A goal of the Danish Crime Prevention Council to 2028; `value` is a share where it is a number."""
 
@@ -33,6 +50,7 @@ class Goal:
     names: Mapping[str, str]
     target: Mapping[str, str]
     value: float | None
+    indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +111,20 @@ def read_goals(root: positions.Mapping, problems: list[Problem]) -> dict[int, Go
             texts(item, "title", problems),
             texts(item, "target", problems),
             _number(item),
+            tuple(_indicator(found, problems) for found in item.get("indicators") or ()),
         )
         for key, item in root.items()
     }
+
+
+def _indicator(item: positions.Mapping, problems: list[Problem]) -> Indicator:
+    return Indicator(
+        texts(item, "title", problems),
+        float(item["target"]),
+        str(item["series"]),
+        item.get("same") is not False,
+        texts(item, "note", problems) if "note" in item else None,
+    )
 
 
 def read_guides(

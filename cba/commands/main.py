@@ -23,6 +23,7 @@ COMMANDS = (
     "check",
     "explain",
     "follow",
+    "goals",
     "catalogue",
     "registers",
     "test",

@@ -50,7 +50,7 @@ def print_cases(
     if off:
         message = say("%(off)s of %(count)s figures are off.", off=lang.number(off), count=lang.number(count))
     else:
-        message = lang.count("The figure is right.", "All %(number)s figures are right.", count)
+        message = lang.count("The %(number)s figure is right.", "All %(number)s figures are right.", count)
     line(console, message, "bold")
 
 

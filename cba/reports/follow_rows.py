@@ -216,9 +216,13 @@ def update_rows(lang: Language, document: Document) -> list[UpdateRow]:
         rows.append(
             UpdateRow(
                 lang.listed(names) or item["names"][0],
-                value_text(lang, kind, item["before"]),
-                value_text(lang, kind, item["after"]),
+                _learnt(lang, kind, item["before"]),
+                _learnt(lang, kind, item["after"]),
                 lang.say(how),
             )
         )
     return rows
+
+
+def _learnt(lang: Language, kind: str, value: float) -> str:
+    return lang.percent(value, 1) if kind == "share" else value_text(lang, kind, value)

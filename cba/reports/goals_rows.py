@@ -116,12 +116,13 @@ def _given(lang: Language, item: Document) -> str:
     fewer = N_("%(title)s: %(number)s fewer in 2028, %(until)s until then (%(outcome)s)")
     more = N_("%(title)s: %(number)s more in 2028, %(until)s until then (%(outcome)s)")
     outcome = lang.text(item["names"]["title"]).lower()
-    words = fewer if item["names"]["better"] == "fewer" else more
+    sign = 1.0 if item["until"] >= 0 else -1.0
+    words = fewer if (item["names"]["better"] == "fewer") == (sign > 0) else more
     return lang.say(
         words,
         title=title,
-        number=lang.about(item["in_year"]),
-        until=lang.about(item["until"]),
+        number=lang.about(sign * item["in_year"]),
+        until=lang.about(sign * item["until"]),
         outcome=outcome,
     )
 

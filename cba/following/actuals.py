@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -117,7 +117,9 @@ class _Row:
         return f"{self.sheet.source.name}:{self.number}"
 
     def problem(self, column: str, message: str) -> None:
-        self.problems.append(self.sheet.problem(self.number, self.columns.get(column, 0), message))
+        found = self.sheet.problem(self.number, self.columns.get(column, 0), message)
+        lacking = column not in self.columns and found.where is not None
+        self.problems.append(replace(found, path=column) if lacking else found)
 
     def text(self, column: str) -> str | None:
         at = self.columns.get(column)

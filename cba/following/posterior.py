@@ -251,11 +251,21 @@ def _weighted(
     weights = np.exp(total - total.max())
     weights /= weights.sum()
     chosen = resampled(weights, draws.seed)
-    after = {name: column[chosen] for name, column in columns.items()}
+    touched = _touched(draws, observed)
+    after = {name: column[chosen] if name in touched else column for name, column in columns.items()}
     for group in _groups(observed):
         for name in (item.name for item in group[0].behind if item.name in after):
             updates.append(Update((name,), "importance weights", before[name], float(after[name].mean())))
     return Posterior(after, tuple(dict.fromkeys(updates)), float(1.0 / np.sum(weights**2)))
+
+
+def _touched(draws: Draws, observed: Sequence[Observed]) -> set[str]:
+    """Return the inputs that learn from weights; the others are independent of them and stay as drawn."""
+    found = {item.name for one in observed for item in one.behind}
+    for group in draws.groups:
+        if found & set(group.names):
+            found |= set(group.names)
+    return found
 
 
 def resampled(weights: Array, seed: int) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -11,8 +12,17 @@ import click
 @click.argument("kind", required=False)
 @click.argument("words", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@click.option(
+    "--registers",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An overlay with own figures; repeatable, the last on top.",
+)
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
-def catalogue(kind: str | None, words: tuple[str, ...], as_json: bool, language: str) -> None:
+def catalogue(
+    kind: str | None, words: tuple[str, ...], as_json: bool, folders: tuple[Path, ...], language: str
+) -> None:
     """Look up prices, evidence, places, outcomes, targets, sources and figures.
 
     WORDS keep the rows in which all of them occur, in any column. One row alone is shown in full.
@@ -20,9 +30,10 @@ def catalogue(kind: str | None, words: tuple[str, ...], as_json: bool, language:
     from cba.catalogue import KINDS, entries, matching, nearest_ids
     from cba.commands.catalogue_table import none_found, overview, print_record, print_table
     from cba.errors import unknown
+    from cba.register_layers import read_layer
     from cba.registers import load_registers
 
-    registers = load_registers()
+    registers = load_registers(overlays=tuple(read_layer(folder) for folder in folders))
     if kind is None:
         counts = {name: len(entries(name, registers, language)) for name in KINDS}
         click.echo(json.dumps(counts) if as_json else overview(counts, language))

@@ -62,6 +62,8 @@ def read_actuals(path: Path, scenario: Scenario) -> list[Actual]:
     """
     sheet = read_sheet(path)
     columns, problems = _columns(sheet)
+    if not problems and not sheet.rows:
+        problems.append(Problem(None, str(path), "has no figures; write one a row below the headings"))
     if problems:
         raise InputError(problems)
     found: list[Actual] = []

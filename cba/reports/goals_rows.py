@@ -83,9 +83,7 @@ def _regional_row(lang: Language, document: Document, goal: Document, gives: str
         f"{earlier} ({found['first_year']})",
         f"{count} ({found['year']})",
         lang.say("none"),
-        lang.say("about %(count)s reports too many", count=lang.number(missing))
-        if above
-        else lang.say("nothing"),
+        _too_many(lang, missing),
         gives,
         "",
     )

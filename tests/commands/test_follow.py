@@ -102,6 +102,13 @@ def test_a_workbook_will_do(run: Run) -> None:
     assert "Sheet!E3: value: must be a number such as 1234.5, found 'ti'" in done.stderr
 
 
+def test_a_table_without_figures_is_told(run: Run, write: Write) -> None:
+    write("year,intervention,measure,value\n", "actuals.csv")
+    done = run("follow", "scenario.yaml", "actuals.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "actuals.csv: has no figures" in done.stderr
+
+
 def test_a_measure_that_does_not_fit_is_told(run: Run, write: Write) -> None:
     write("year,intervention,measure,outcome,value,of\n2023,maerkning,events,burglary,5,9\n", "actuals.csv")
     done = run("follow", "scenario.yaml", "actuals.csv")

@@ -187,6 +187,14 @@ def test_the_check_says_what_is_broken(run: Run, write: Write) -> None:
     assert "did you mean 'stat'" in done.stderr
 
 
+def test_the_catalogue_shows_an_overlay(run: Run, write: Write) -> None:
+    write("id,pris,prisår\nprison_day,2000,2025\n", "list.csv")
+    prices(run, "list.csv")
+    done = run("catalogue", "prices", "prison_day", "--registers", "mine", "--json")
+    [row] = [row for row in json.loads(done.stdout) if row["id"] == "prison_day"]
+    assert (row["value"], row["price_year"]) == (2000, 2025)
+
+
 def test_the_toolkits_own_registers_are_in_order(run: Run) -> None:
     done = run("registers", "check", "--language", "da")
     assert (done.returncode, done.stderr) == (0, "")

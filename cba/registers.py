@@ -76,7 +76,7 @@ class Registers:
         return found
 
     def covered(self, table: str, id: str) -> Sequence[Any]:
-        """Return the rows of a table that an overlay's row took the place of, the toolkit's own first."""
+        """Return the rows that an overlay's row took the place of, lowest first; of tables read so far."""
         return self._covered.get((table, id), ())
 
     def _list(self, table: str) -> PositionedMapping:

@@ -12,11 +12,13 @@ import numpy as np
 
 from cba import __version__
 from cba.interventions import PORTFOLIO, Intervention
-from cba.linking import Scenario
+from cba.linking import Scenario, known_models
 from cba.reading.statement import Words
+from cba.reading.writing import to_yaml
 from cba.result import Result
 from cba.scenario import InterventionStatement
 from cba.stated import costs_of, effects_of, flows_of, price_entry
+from cba.structure import structure
 from cba.trace import trace
 
 FORMAT = 1
@@ -69,11 +71,23 @@ def document(
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
         "allocation": None,
         "trace": trace(scenario),
+        "calculation": structure(scenario),
+        "statement": _stated(scenario),
         "warnings": [
             {"where": str(w.where or ""), "message": ": ".join(p for p in (w.path, w.message) if p)}
             for w in scenario.warnings
         ],
     }
+
+
+def _stated(scenario: Scenario) -> str:
+    """Return the scenario after all overlays as one YAML text, with the model it was calculated with."""
+    raw, model = scenario.file.raw, scenario.model.id
+    if scenario.file.model != model and scenario.file.model in known_models():
+        copy = raw.without("model")
+        copy.put("model", model, raw.where, raw.where)
+        raw = copy
+    return to_yaml(raw)
 
 
 def created() -> str:

@@ -11,8 +11,10 @@ from cba.effect_statements import EffectStatement
 from cba.errors import Problem
 from cba.model import Assumptions
 from cba.reading.numbers import (
+    NUMBER_SCHEMA,
     CountSeries,
     Distribution,
+    Grade,
     Money,
     MoneySeries,
     NumberField,
@@ -127,6 +129,38 @@ class InterventionStatement(Statement):
     """Interventions that reach the same people or incidents."""
 
 
+class InputStatement(Statement):
+    """A number in place of one that is used, by the input's name; `cba explain` lists the names."""
+
+    estimate: NumberField
+    """The number, in the unit and price year of the one it replaces."""
+    low: NumberField | None = None
+    """Lower end of its interval; the earlier interval stays where nothing is stated."""
+    high: NumberField | None = None
+    """Upper end of its interval."""
+    se: NumberField | None = None
+    """Standard error, in place of an interval."""
+    distribution: Distribution | None = None
+    """Shape of the uncertainty."""
+    source: str | None = None
+    """Where the number comes from."""
+    note: str | None = None
+    """A remark that follows the number."""
+    grade: Grade | None = None
+    """A official, B study, C secondary source, D derived or assumed."""
+
+    @classmethod
+    def _expand(cls, data: Any) -> Any:
+        return data if isinstance(data, dict) else {"estimate": data}
+
+    @classmethod
+    def _short_form(cls) -> dict[str, Any]:
+        return NUMBER_SCHEMA
+
+    def _check(self, problems: list[Problem]) -> None:
+        problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
+
+
 class Correlation(Statement):
     """Two inputs that vary together."""
 
@@ -163,6 +197,8 @@ class ScenarioFile(Statement):
     """Overrides of the model file, in the same shape."""
     interventions: Annotated[list[InterventionStatement], Field(min_length=1)]
     """The interventions."""
+    inputs: dict[str, InputStatement] = Field(default_factory=dict)
+    """Numbers set by the name of the input, wherever they are used: `{evidence.cbt_juv: 0.7}`."""
     allocation: Allocation | None = None
     """Budget and rules for `cba allocate`."""
     correlations: list[Correlation] = Field(default_factory=list)

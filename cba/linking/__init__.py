@@ -16,6 +16,7 @@ from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
 from cba.linking.overriding import overridden
+from cba.linking.named import set_by_name
 from cba.linking.ranges import check_ranges, inputs_by_name
 from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model
@@ -140,6 +141,7 @@ def link(
     except InputError as error:
         raise InputError([*before, *error.problems]) from None
     linked = tuple(link_intervention(context, said) for said in file.interventions)
+    linked = set_by_name(context, linked)
     check_together(context, file.interventions)
     linked = overridden(context, linked, merged.inputs)
     context.warn_of_thousands(linked)

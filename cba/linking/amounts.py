@@ -125,8 +125,13 @@ def link_participants(
         None if item is None else as_input(said, "participants", item, _yearly(context, path, n, single))
         for n, item in enumerate(listed)
     )
-    reached = tuple(item is not None and item.estimate > 0.0 for item in inputs)
-    return inputs, reached if any(reached) else tuple(n < years for n in range(horizon))
+    return inputs, operating_years(inputs, years)
+
+
+def operating_years(participants: Sequence[Input | None], years: int) -> tuple[bool, ...]:
+    """Return in which years an intervention with participants operates: those with some, else the first."""
+    reached = tuple(item is not None and item.estimate > 0.0 for item in participants)
+    return reached if any(reached) else tuple(n < years for n in range(len(participants)))
 
 
 def _yearly(context: Context, path: str, n: int, single: bool) -> str:

@@ -14,7 +14,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from cba.reports.facts import Document
 from cba.reports.language import Language
+from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.looks import DEEP, INPUT, SOFT, WHITE, Wardrobe
+from cba.spelling import plain
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -76,9 +78,11 @@ class Book:
     document: Document
     workbook: Workbook = field(default_factory=Workbook)
     cached: dict[str, dict[str, float | str]] = field(default_factory=dict)
+    raw: dict[str, dict[int, str]] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
+    _taken: set[str] = field(default_factory=set)
 
     def sheet(self, title: str, widths: Sequence[float], *, portrait: bool = False) -> Worksheet:
         """Add a sheet that prints on pages one sheet wide; widths are in characters."""
@@ -178,6 +182,16 @@ class Book:
         self.cached.setdefault(sheet.title, {})[cell.coordinate] = value
         return Place(sheet.title, row, column)
 
+    def calculated(
+        self, sheet: Worksheet, row: int, column: int, formula: Formula, pattern: str = "#,##0"
+    ) -> Place:
+        """Write a formula that knows its value."""
+        value = formula.value
+        if not isinstance(value, str):
+            value = formula.number
+        text = formula.text.replace(f"{quote_sheetname(sheet.title)}!", "")
+        return self.formula(sheet, row, column, f"={text}", value, pattern)
+
     def pattern(self, pattern: str) -> str:
         """Return the number format; the Danish workbook asks for Danish separators."""
         separated = "#" in pattern or "." in pattern
@@ -185,7 +199,7 @@ class Book:
 
     def mark_input(self, cell: Cell) -> None:
         """Colour a cell that may be changed and that the formulas follow."""
-        self.dress(cell, fill=INPUT, boxed=True, bold=True, color=DEEP)
+        self.dress(cell, fill=INPUT, boxed=True, bold=True, color=DEEP, open=True)
 
     def rule(self, sheet: Worksheet, row: int, columns: int, *, bold: bool = False) -> None:
         """Draw a thin line under a row, and make the row bold when it is a total."""
@@ -194,26 +208,51 @@ class Book:
             self.dress(sheet.cell(row, column), **changes)
         self.fit(sheet, row)
 
-    def define(self, name: str, place: Place) -> None:
-        """Give a cell a name that formulas and other programs can use."""
+    def define(self, name: str, place: Place) -> str:
+        """Give a cell a name that formulas and other programs can use; return the name, made unique."""
         unique = _usable(name)
-        while unique in self.workbook.defined_names:
+        while unique.casefold() in self._taken:
             unique += "_"
+        self._taken.add(unique.casefold())
         self.workbook.defined_names[unique] = DefinedName(unique, attr_text=str(place))
         self.places[unique] = place
+        return unique
 
     def check(self, name: str, place: Place, workbook: float, engine: float | None) -> None:
         """Ask for a row on the sheet of checks; nothing to check where the engine has no number."""
         if engine is not None:
             self.checks.append(Check(_usable(name), place, workbook, engine))
 
-    def printed(self, sheet: Worksheet, *, header_row: int | None = None) -> None:
-        """Set the print area to what is filled, repeat the header row and keep it in view."""
-        last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
+    def order(self, titles: Sequence[str]) -> None:
+        """Put the sheets in order; titles are message ids, those of sheets that are not there are passed over."""
+        wanted = [self.lang.say(title) for title in titles]
+        sheets = self.workbook._sheets
+        sheets.sort(key=lambda sheet: wanted.index(sheet.title) if sheet.title in wanted else len(wanted))
+
+    def protect(self, sheet: Worksheet) -> None:
+        """Let only the open cells be changed; without a password, so that anybody may lift it."""
+        sheet.protection.sheet = True
+        for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+            setattr(sheet.protection, allowed, False)
+
+    def printed(self, sheet: Worksheet, *, header_row: int | None = None, columns: int = 0) -> None:
+        """Set the print area to what is filled, repeat the header row and keep it in view.
+
+        Args:
+            sheet: which.
+            header_row: the row that is repeated.
+            columns: the last column, where cells were written that the sheet does not know of.
+        """
+        last = f"{get_column_letter(max(columns, sheet.max_column))}{sheet.max_row}"
         sheet.print_area = f"A1:{last}"
         if header_row:
             sheet.print_title_rows = f"{header_row}:{header_row}"
             sheet.freeze_panes = f"B{header_row + 1}"
+
+
+def _plain(name: str) -> str:
+    """Return a name without Danish letters; capitals stay."""
+    return name if name.isascii() else plain(name)
 
 
 def named(words: Mapping[str, str], key: str | None) -> str:
@@ -222,6 +261,6 @@ def named(words: Mapping[str, str], key: str | None) -> str:
 
 
 def _usable(name: str) -> str:
-    """Return the name as spreadsheet programs allow it: no hyphens, no digit first."""
-    plain = name.replace("-", "_")
-    return f"_{plain}" if plain[0].isdigit() else plain
+    """Return the name as spreadsheet programs allow it: letters a–z, digits and _, no digit first."""
+    usable = "".join(c if c.isascii() and c.isalnum() else "_" for c in _plain(name))
+    return f"_{usable}" if usable[0].isdigit() else usable

@@ -6,13 +6,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
+from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book
 
 TOLERANCE = 0.005
 """Half an øre."""
 
 
-def add(book: Book) -> None:
+def add(book: Book, inputs: Inputs) -> None:
     """Write the sheet; its first four columns are fixed, because checks from outside read them."""
     say = book.lang.say
     sheet = book.sheet(say("Check"), [44, 20, 20, 16, 14, 3, 60])

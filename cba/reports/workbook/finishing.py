@@ -9,6 +9,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"((?: [a-z]+="[^"]*")*)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')
+_ROW = re.compile(r'(<row r="(\d+)"[^>]*>.*?)</row>', re.DOTALL)
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -18,6 +19,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 def finish(
     saved: bytes,
     cached: Mapping[str, Mapping[str, float | str]],
+    raw: Mapping[str, Mapping[int, str]],
     sheets: list[str],
     descriptions: list[list[str]],
     created: str,
@@ -27,17 +29,19 @@ def finish(
     Args:
         saved: what openpyxl wrote.
         cached: sheet title → cell → the value of its formula.
+        raw: sheet title → row number → cells that stand behind the row's others, as XML.
         sheets: all sheet titles in order.
         descriptions: the text alternatives of the charts of each sheet that has some, in order.
         created: the document's own time stamp, `YYYY-MM-DDTHH:MM:SSZ`.
     """
     parts = {f"xl/worksheets/sheet{n}.xml": cached.get(title, {}) for n, title in enumerate(sheets, 1)}
+    rows = {f"xl/worksheets/sheet{n}.xml": raw.get(title, {}) for n, title in enumerate(sheets, 1)}
     result = BytesIO()
     with ZipFile(BytesIO(saved)) as source, ZipFile(result, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             content = source.read(name)
             if name in parts:
-                content = _with_values(content.decode(), parts[name]).encode()
+                content = _with_rows(_with_values(content.decode(), parts[name]), rows[name]).encode()
             elif drawing := _DRAWING.fullmatch(name):
                 words = descriptions[int(drawing.group(1)) - 1]
                 content = _with_descriptions(content.decode(), words).encode()
@@ -64,6 +68,23 @@ def _with_values(xml: str, values: Mapping[str, float | str]) -> str:
     result = _FORMULA.sub(filled, xml)
     if found != set(values):
         raise RuntimeError(f"formulas not found in the saved sheet: {sorted(set(values) - found)[:5]}")
+    return result
+
+
+def _with_rows(xml: str, rows: Mapping[int, str]) -> str:
+    """Put the cells that were written as text behind the other cells of their rows."""
+    found: set[int] = set()
+
+    def filled(match: re.Match[str]) -> str:
+        number = int(match[2])
+        if number not in rows:
+            return match[0]
+        found.add(number)
+        return f"{match[1]}{rows[number]}</row>"
+
+    result = _ROW.sub(filled, xml) if rows else xml
+    if found != set(rows):
+        raise RuntimeError(f"rows not found in the saved sheet: {sorted(set(rows) - found)[:5]}")
     return result
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 
 from cba.reports import certainty, story
 from cba.reports.facts import payer_results
 from cba.reports.factsheet import COLOURS
 from cba.reports.workbook.book import Book
-from cba.reports.workbook.cash_flows import Block
+from cba.reports.workbook.cash_flows import CashFlows
+from cba.reports.workbook.cells import FIRST
 from cba.reports.workbook.drawing import ROWS, finish_chart, heading
 
 if TYPE_CHECKING:
@@ -25,12 +28,12 @@ def open_sheet(book: Book) -> Worksheet:
     return book.sheet(book.lang.say("At a glance"), [34, 20, 20, 20, 16, 20, 16])
 
 
-def fill(book: Book, sheet: Worksheet, portfolio: Block) -> list[str]:
+def fill(book: Book, sheet: Worksheet, cash_flows: CashFlows) -> list[str]:
     """Write the sheet; return the charts' text alternatives in order."""
     row = _words(book, sheet)
     row = _figures(book, sheet, row + 1)
     first, row = _payers(book, sheet, row + 1)
-    descriptions = _charts(book, sheet, row + 1, first, portfolio)
+    descriptions = _charts(book, sheet, row + 1, first, cash_flows)
     sheet.print_area = f"A1:G{row + ROWS + 2}"
     sheet.page_setup.fitToHeight = 1
     return descriptions
@@ -129,23 +132,24 @@ def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
     return header, row
 
 
-def _charts(book: Book, sheet: Worksheet, row: int, header: int, portfolio: Block) -> list[str]:
+def _charts(book: Book, sheet: Worksheet, row: int, header: int, cash_flows: CashFlows) -> list[str]:
     """Draw two native charts bound to the cells."""
     say, document = book.lang.say, book.document
     payers = document["model"]["payers"]
     line = LineChart()
     line.title = heading(say("Cumulative net result by payer"))
-    flows = book.workbook[portfolio.sheet]
+    flows, running = book.workbook[cash_flows.sheet], cash_flows.blocks["portfolio"].running
+    last = FIRST + document["scenario"]["horizon"] - 1
     for number, payer in enumerate(payers):
-        column = list(portfolio.columns).index(f"running:{payer}") + 1
-        data = Reference(flows, min_col=column, min_row=portfolio.header, max_row=portfolio.last)
-        series = Series(data, title_from_data=True)
+        row_of = running[payer].number
+        data = Reference(flows, min_col=FIRST, max_col=last, min_row=row_of)
+        series = Series(data, title=SeriesLabel(StrRef(f"'{flows.title}'!$A${row_of}")))
         series.smooth = False
         series.graphicalProperties.line.solidFill = COLOURS.get(payer, "#555555")[1:]
         series.graphicalProperties.line.dashStyle = _DASHES[number % len(_DASHES)]
         series.graphicalProperties.line.width = 28_000
         line.series.append(series)
-    line.set_categories(Reference(flows, min_col=1, min_row=portfolio.first, max_row=portfolio.last))
+    line.set_categories(Reference(flows, min_col=FIRST, max_col=last, min_row=cash_flows.header))
     bars = BarChart()
     bars.type = "bar"
     bars.title = heading(say("Costs and benefits by payer"))

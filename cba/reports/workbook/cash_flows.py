@@ -33,6 +33,7 @@ class Stream:
         owner: the intervention.
         row: its years.
         source: names of the inputs that its amount is proportional to, besides those of its effect.
+        flow: name of the input of each year, None where there is none; empty for what is not a flow.
         outcome: of the effect it follows from; empty for costs and flows.
         per: what a cost is per; empty for what is not a cost by unit.
         role: effect, flow (a benefit stated directly) or cost.
@@ -49,6 +50,7 @@ class Stream:
     owner: str
     row: Row
     source: tuple[str, ...]
+    flow: tuple[str | None, ...]
     outcome: str
     per: str
     role: str
@@ -262,9 +264,8 @@ class _Sheet:
     def _flow(self, flow: Document, role: str, area: str) -> Stream:
         none = Formula("0", 0.0)
         amounts = [none if name is None else self.amounts[name] for name in flow["amounts"]]
-        source = tuple(name for name in flow["amounts"] if name is not None)
-        title = self.book.lang.text(flow["what"])
-        return self._stream(title, amounts, flow, role, area, source=source if len(source) == 1 else ())
+        title, names = self.book.lang.text(flow["what"]), tuple(flow["amounts"])
+        return self._stream(title, amounts, flow, role, area, flow=names)
 
     def _stream(
         self,
@@ -276,6 +277,7 @@ class _Sheet:
         price: str = "",
         *,
         source: tuple[str, ...] = (),
+        flow: tuple[str | None, ...] = (),
         outcome: str = "",
         per: str = "",
         together: bool = True,
@@ -308,7 +310,7 @@ class _Sheet:
         self.book.number(self.writer.sheet, number, self._column("together"), float(together), "0")
         shares = {payer: factor.number for payer, factor in factors.items()}
         return Stream(
-            self.key, row, source, outcome, per, role, area, price, together, alone, shares, distortion,
+            self.key, row, source, flow, outcome, per, role, area, price, together, alone, shares, distortion,
             booked.number, worth.number,
         )  # fmt: skip
 

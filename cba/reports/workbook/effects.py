@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from cba.reports.effect_rows import GRADES, MEASURES, baseline_words, outcome_names
 from cba.reports.facts import Document
-from cba.reports.workbook.assumptions import Inputs
+from cba.reports.workbook.assumptions import Cells, Inputs
 from cba.reports.workbook.book import Book, named
 from cba.reports.workbook.formulas import Formula, exponential, least, most, when
 from cba.reports.workbook.table import Column, Value, write_sheet
@@ -77,7 +77,35 @@ class _Line:
         return Formula(f"{quote_sheetname(self._sheet)}!${letter}${self._row}", formula.number)
 
 
-def _converted(line: _Line, plan: Document, inputs: Inputs) -> Conversion:
+class _Inline:
+    """Formulas that are not put into cells of their own."""
+
+    def put(self, name: str, formula: Formula) -> Formula:
+        return formula
+
+
+def scale(plan: Document, inputs: Cells) -> Formula:
+    """Return what all amounts of an effect are proportional to, in one formula of the assumptions."""
+    conversion = _converted(_Inline(), plan, inputs)
+    if conversion.change is None:
+        return conversion.counted
+    on_place = plan.get("baseline", {}).get("kind") == "place"
+    return conversion.change * conversion.rate if on_place and conversion.rate else conversion.change
+
+
+def uses(plan: Document) -> set[str]:
+    """Return the assumptions that `scale` depends on."""
+    names = [plan.get(part) for part in ("size", "with", "without", "net", "transfer")]
+    baseline = plan.get("baseline") or {}
+    names += [
+        baseline.get(part) for part in ("share", "events", "incidents", "reporting_rate", "displacement")
+    ]
+    if plan["grade"]:
+        names.append(f"assumptions.evidence_adjustment.{plan['grade']}")
+    return {name for name in names if name}
+
+
+def _converted(line: _Line | _Inline, plan: Document, inputs: Cells) -> Conversion:
     """Write the steps of one effect; return the cells that count."""
     counted = _counted(line, plan, inputs)
     if plan["kind"] == "success":
@@ -104,7 +132,7 @@ def _converted(line: _Line, plan: Document, inputs: Inputs) -> Conversion:
     return Conversion(reduction, counted, rate, line.put("change", -(reduction * rate * counted)))
 
 
-def _counted(line: _Line, plan: Document, inputs: Inputs) -> Formula:
+def _counted(line: _Line | _Inline, plan: Document, inputs: Cells) -> Formula:
     transfer = line.put("transfer", inputs[plan["transfer"]])
     grade = plan["grade"]
     if grade:
@@ -113,13 +141,15 @@ def _counted(line: _Line, plan: Document, inputs: Inputs) -> Formula:
     return line.put("counted", transfer)
 
 
-def _success(plan: Document, inputs: Inputs) -> Formula:
+def _success(plan: Document, inputs: Cells) -> Formula:
     """Return the change per starter: a success is one event fewer of a bad outcome, one more of a good one."""
     net = inputs[plan["net"]] if plan["net"] else inputs[plan["with"]] - inputs[plan["without"]]
     return -net if plan["better"] == "fewer" else net
 
 
-def _points(line: _Line, plan: Document, inputs: Inputs, size: Formula, counted: Formula) -> Conversion:
+def _points(
+    line: _Line | _Inline, plan: Document, inputs: Cells, size: Formula, counted: Formula
+) -> Conversion:
     baseline, rate = plan["baseline"], None
     if baseline["share"]:
         share = line.put("baseline", inputs[baseline["share"]])
@@ -136,14 +166,14 @@ def _yearly(baseline: Document) -> Formula:
     return Formula(f"12/{months:g}", 12.0 / months, 3) if months else Formula("1", 1.0)
 
 
-def _odds_ratio(line: _Line, plan: Document, size: Formula) -> Formula:
+def _odds_ratio(line: _Line | _Inline, plan: Document, size: Formula) -> Formula:
     if plan["measure"] == "standardised_mean_difference":
         scale = Formula(_CHINN, _CHINN_VALUE, 3)
         return line.put("odds", exponential((-size if plan["turned"] else size) * scale))
     return line.put("odds", 1.0 / size if plan["turned"] else size)
 
 
-def _relative_risk(line: _Line, plan: Document, size: Formula, share: Formula) -> Formula:
+def _relative_risk(line: _Line | _Inline, plan: Document, size: Formula, share: Formula) -> Formula:
     """Return the relative risk of the outcome at a baseline share."""
     measure, turned = plan["measure"], plan["turned"]
     if measure in ("odds_ratio", "standardised_mean_difference"):
@@ -159,7 +189,7 @@ def _relative_risk(line: _Line, plan: Document, size: Formula, share: Formula) -
     return (1.0 - (1.0 - share) * ratio) / share if turned else ratio
 
 
-def _rate_ratio(line: _Line, plan: Document, size: Formula) -> Formula:
+def _rate_ratio(line: _Line | _Inline, plan: Document, size: Formula) -> Formula:
     """Return the ratio of rates where the baseline counts events; odds and hazard ratios stand in for it."""
     if plan["measure"] in ("odds_ratio", "standardised_mean_difference"):
         return line.put("risk", _odds_ratio(line, plan, size))

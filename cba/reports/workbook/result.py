@@ -77,7 +77,7 @@ def _labels(book: Book) -> list[Text]:
         say("Benefit per krone of cost"), say("Participants"), say("Net result per participant"),
         say("Yearly result"), say("Years below nothing"), say("Paid back"),
         say("Years below nothing, discounted"), say("Paid back, discounted"),
-        say("Changes of sign"), say("First estimate of the rate"), say("Internal rate of return"),
+        say("Changes of sign"), say("Rate to begin with"), say("Rate nearly"), say("Internal rate of return"),
         say("Benefits of effects"), say("Effects add"), say("Costs add"),
         say(EFFECT_AT_LEAST), say(COST_AT_MOST), say("Success rate that breaks even"),
     ]  # fmt: skip
@@ -158,26 +158,40 @@ def _year(book: Book, below: Formula, horizon: int) -> Formula:
 def _return(line: _Line, flows: CashFlows, block: Block, measures: Document) -> None:
     """Write the internal rate of return where one change of sign says that there is just one.
 
-    A spreadsheet's IRR stops when it is near; one step of Newton's method takes it to the last digit.
+    A spreadsheet's IRR may not find it from its usual start, and stops when it is near. So it begins where
+    all gains and all losses fell at their average times, and one step of Newton's method ends it.
     """
-    say, signs, net = line.book.lang.say, block.signs, block.net
-    last = len(signs.values) - 1
+    say, signs, net = line.book.lang.say, block.signs, block.net.all
+    number, last = flows.discounting.number.all, len(block.signs.values) - 1
     turns = int(np.sum(signs.values[1:] * signs.values[:-1] < 0)) if last else 0
     text = f"SUMPRODUCT(({signs.part(1, last)}*{signs.part(0, last - 1)}<0)*1)" if last else "0"
     changes = line.put("sign_changes", Formula(text, float(turns)), None, "0")
-    rate = measures["irr"]
-    numbers = flows.discounting.number.all.text
-    guesses = f"IFERROR(IRR({net.all.text},-0.5),IRR({net.all.text},5))"
-    near = Formula(f"IFERROR(IRR({net.all.text}),{guesses})", rate if rate is not None else 0.0)
-    none, several = words(say(_NONE)), words(say(_SEVERAL))
-    outcome = when(changes.equals(0.0), none, several)
-    first = line.put("irr_first", when(changes.equals(1.0), near, outcome), None, "0.0%")
-    value = f"SUMPRODUCT({net.all.text},(1+{first.text})^(-{numbers}))"
-    slope = f"SUMPRODUCT({net.all.text},{numbers},(1+{first.text})^(-{numbers}-1))"
+    one = changes.equals(1.0)
+    other = when(changes.equals(0.0), words(say(_NONE)), words(say(_SEVERAL)))
+    start = line.put("irr_start", when(one, _start(net, number), other), None, "0.0%")
+    rate = measures["irr"] if turns == 1 else None
+    found = Formula(f"IFERROR(IRR({net.text},{start.text}),IRR({net.text}))", 0.0 if rate is None else rate)
+    near = line.put("irr_near", when(one, found, other), None, "0.0%")
+    value = f"SUMPRODUCT({net.text},(1+{near.text})^(-{number.text}))"
+    slope = f"SUMPRODUCT({net.text},{number.text},(1+{near.text})^(-{number.text}-1))"
     unfound = words(say("not found")).text
-    polished = Formula(f"IFERROR({first.text}+{value}/{slope},{unfound})", near.value)
-    defined = rate if turns == 1 else None
-    line.put("irr", when(changes.equals(1.0), polished, first), defined, "0.0%")
+    polished = Formula(f"IFERROR({near.text}+{value}/{slope},{unfound})", found.value)
+    line.put("irr", when(one, polished, other), rate, "0.0%")
+
+
+def _start(net: Formula, number: Formula) -> Formula:
+    """Return the rate if all gains fell at their average time, and all losses at theirs."""
+    gains, losses = np.maximum(net.years, 0.0), np.minimum(net.years, 0.0)
+    value = 0.0
+    if gains.sum() > 0 > losses.sum():
+        apart = (gains @ number.years) / gains.sum() - (losses @ number.years) / losses.sum()
+        value = float((-gains.sum() / losses.sum()) ** (1 / apart) - 1) if apart else 0.0
+    up, down = f'SUMIF({net.text},">0")', f'SUMIF({net.text},"<0")'
+    times = [
+        f"SUMPRODUCT(({net.text}{sign}0)*{net.text},{number.text})/{whole}"
+        for sign, whole in ((">", up), ("<", down))
+    ]
+    return Formula(f"(-{up}/{down})^(1/({times[0]}-{times[1]}))-1", value, 2)
 
 
 def _switching(

@@ -18,6 +18,7 @@ from cba.reports.workbook import (
     interventions,
     prices,
     result,
+    sensitivity,
     sources,
     uncertainty,
 )
@@ -38,18 +39,19 @@ def build(document: Document, language_code: str) -> bytes:
     glance = front.open_sheet(book)
     inputs = assumptions.add(book)
     converted = effects.add(book, inputs)
-    amounts = prices.add(book, inputs)
+    inputs.used = amounts = prices.add(book, inputs)
     found = consequences.add(book, inputs, converted)
     flows = cash_flows.add(book, inputs, found, amounts)
     interventions.add(book, inputs, found)
     interventions.add_costs(book, inputs, amounts, flows)
-    result.add(book, flows, found, inputs)
+    results = result.add(book, flows, found, inputs)
+    swings = sensitivity.add(book, inputs, flows, results)
     bands = uncertainty.add(book)
     if document["allocation"] is not None:
         allocation.add(book)
     sources.add(book)
     check.add(book, inputs)
-    descriptions = [front.fill(book, glance, flows), bands]
+    descriptions = [words for words in (front.fill(book, glance, flows), swings, bands) if words]
     book.order(_ORDER)
     return _saved(book, descriptions)
 

@@ -16,6 +16,7 @@ import cba
 from cba.errors import InputError
 from cba.reports.language import language
 from cba.reports.workbook import build_workbook
+from cba.reports.workbook.book import usable
 from cba.reports.workbook.input_list import Listed, listed
 
 from .office import Trial, needs_office, tried
@@ -49,6 +50,7 @@ def expected(document: Document) -> Iterator[tuple[str, float | None]]:
                 yield f"{name}_{measure}_{payer}", value
         for outcome, found in result["outcomes"].items():
             yield f"{name}_{outcome}_avoided", found["avoided"]
+            yield f"{name}_{outcome}_cost_per_avoided", found["cost_per_avoided"]
 
 
 def differences(found: Mapping[str, float | str], document: Document) -> tuple[int, float, list[str]]:
@@ -146,6 +148,4 @@ def test_after_any_single_change_the_results_are_those_of_set(model: str) -> Non
 
 def cell_of(document: Document, item: Listed) -> str:
     """Return the defined name of an input's cell, as the workbook has it."""
-    from cba.reports.workbook.book import _usable
-
-    return _usable(item.name)
+    return usable(item.name)

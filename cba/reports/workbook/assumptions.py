@@ -16,7 +16,7 @@ from cba.reports.language import N_
 from cba.reports.story import payer_name
 from cba.reports.workbook.book import Book, Place
 from cba.reports.workbook.formulas import Formula
-from cba.reports.workbook.input_list import Listed, listed, pattern, unit
+from cba.reports.workbook.input_list import Listed, aliases, listed, pattern, unit
 from cba.reports.workbook.looks import SOFT
 
 if TYPE_CHECKING:
@@ -105,6 +105,9 @@ def add(book: Book) -> Inputs:
         for item in items:
             _line(book, sheet, row, item, inputs)
             row += 1
+    for name, key in aliases(book.document):
+        if name != inputs.items[key].name:
+            book.define(name, inputs.places[key])
     _finish(book, sheet, header, row, inputs)
     return inputs
 

@@ -210,7 +210,7 @@ class Book:
 
     def define(self, name: str, place: Place) -> str:
         """Give a cell a name that formulas and other programs can use; return the name, made unique."""
-        unique = _usable(name)
+        unique = usable(name)
         while unique.casefold() in self._taken:
             unique += "_"
         self._taken.add(unique.casefold())
@@ -221,7 +221,7 @@ class Book:
     def check(self, name: str, place: Place, workbook: float, engine: float | None) -> None:
         """Ask for a row on the sheet of checks; nothing to check where the engine has no number."""
         if engine is not None:
-            self.checks.append(Check(_usable(name), place, workbook, engine))
+            self.checks.append(Check(usable(name), place, workbook, engine))
 
     def order(self, titles: Sequence[str]) -> None:
         """Put the sheets in order; titles are message ids, those of sheets that are not there are passed over."""
@@ -260,7 +260,7 @@ def named(words: Mapping[str, str], key: str | None) -> str:
     return words.get(key or "") or key or ""
 
 
-def _usable(name: str) -> str:
+def usable(name: str) -> str:
     """Return the name as spreadsheet programs allow it: letters a–z, digits and _, no digit first."""
-    usable = "".join(c if c.isascii() and c.isalnum() else "_" for c in _plain(name))
-    return f"_{usable}" if usable[0].isdigit() else usable
+    plain_name = "".join(c if c.isascii() and c.isalnum() else "_" for c in _plain(name))
+    return f"_{plain_name}" if plain_name[0].isdigit() else plain_name

@@ -40,7 +40,8 @@ def add(book: Book, writer: Years, inputs: Inputs) -> Discounting:
     yearly = writer.put(say("Factor of the year"), 1.0 / (1.0 + rate.here), pattern="0.000000")
     start = Formula(f"PRODUCT({yearly.so_far})", np.cumprod(yearly.values))
     factor = writer.put(say("Discount factor, start of year"), start, pattern="0.000000")
-    timing = say(TIMINGS[book.document["model"]["discounting"]["timing"]])
+    words = TIMINGS[book.document["model"]["discounting"]["timing"]]
+    timing = say(words)
     formula = factor.here / (1.0 + after.here) ** part if part else factor.here
     used = writer.put(say("Discount factor used"), formula, unit=timing, pattern="0.000000", bold=True)
     for n, line in enumerate(book.document["portfolio"]["by_year"]):

@@ -51,9 +51,7 @@ def add(book: Book, inputs: Inputs) -> Effects:
             line = _Line(say("Effects"), _FIRST_ROW + len(rows))
             found[key, effect["outcome"]] = _converted(line, plans[effect["outcome"]], inputs)
             rows.append(_row(book, intervention, effect, line.cells))
-    note = say(
-        "The white cells to the right of the estimate are formulas: from the study's measure to the change counted."
-    )
+    note = say("Low and high bound a 95%% interval. The grade says how sure the evidence is, not how large.")
     table = write_sheet(book, say("Effects"), note, columns, rows)
     book.protect(table.sheet)
     return found

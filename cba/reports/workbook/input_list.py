@@ -52,6 +52,15 @@ def listed(document: Document) -> Iterator[Listed]:
             yield from _times(document, group, name, key)
 
 
+def aliases(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield further names of cells that several effects use, with the name of their input."""
+    seen: set[str] = set()
+    for _, name, key in _used(document):
+        if key in seen:
+            yield name, key
+        seen.add(key)
+
+
 def _factors(document: Document) -> Iterator[Listed]:
     """Yield the model's factors that the lens and the effects use."""
     model = document["model"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from cba.reports.effect_rows import outcome_names
 from cba.reports.facts import Document
 from cba.reports.language import N_
 from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
@@ -55,7 +56,8 @@ def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Re
         book.rule(sheet, row, len(labels), bold=key == "portfolio")
         row += 1
     row = _payers(book, sheet, row + 1, flows, results)
-    _areas(book, sheet, row + 1, flows)
+    row = _areas(book, sheet, row + 1, flows)
+    _outcomes(book, sheet, row + 1, results)
     book.printed(sheet, header_row=header)
     book.protect(sheet)
     return results
@@ -305,8 +307,8 @@ def _payer(line: _Line, flows: CashFlows, block: Block, payer: str, engine: Docu
         line.put(f"{name}_{payer}", _year(line.book, below, len(row.values)), engine[name], "0")
 
 
-def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> None:
-    """Write the present value of benefits by area."""
+def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> int:
+    """Write the present value of benefits by area; return the next free row."""
     say, names = book.lang.say, book.document["names"]["areas"]
     book.subtitle(sheet, row, say("Benefits by area"))
     row = book.header(sheet, row + 1, [say("Intervention and area"), say("Present value, kroner")])
@@ -317,4 +319,29 @@ def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> None:
             place = book.calculated(sheet, row, 2, formula)
             book.check(f"{key}_area_{area}", place, formula.number, found["pv_benefits"])
             book.rule(sheet, row, 2)
+            row += 1
+    return row
+
+
+def _outcomes(book: Book, sheet: Worksheet, row: int, results: Results) -> None:
+    """Write what is avoided, and what one costs."""
+    say, avoided = book.lang.say, {check.name: check for check in book.checks}
+    book.subtitle(sheet, row, say("Cost for each that is avoided, or gained"))
+    labels = [say("Intervention and outcome"), say("Total"), say("Cost per unit, kroner")]
+    row = book.header(sheet, row + 1, labels)
+    undefined = words(say("not defined"))
+    for key, title, result in parts(book):
+        costs = results.cells[f"{key}_pv_costs"]
+        for outcome, found in result["outcomes"].items():
+            about = outcome_names(book.document, outcome)
+            book.text(sheet, row, 1, f"{book.lang.text(title)}: {book.lang.text(about['title'])}")
+            check = avoided[usable(f"{key}_{outcome}_avoided")]
+            units = Formula(str(check.place), check.workbook)
+            book.calculated(sheet, row, 2, units, "#,##0.00")
+            formula = when(units > 0.0, _over(costs, units), undefined)
+            place = book.calculated(sheet, row, 3, formula)
+            full = book.define(f"{key}_{outcome}_cost_per_avoided", place)
+            if not isinstance(formula.value, str):
+                book.check(full, place, formula.number, found["cost_per_avoided"])
+            book.rule(sheet, row, 3)
             row += 1

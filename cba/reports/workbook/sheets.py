@@ -16,8 +16,10 @@ from cba.reports.workbook import (
     effects,
     front,
     interventions,
+    navigation,
     prices,
     result,
+    scenario_file,
     sensitivity,
     sources,
     uncertainty,
@@ -51,8 +53,10 @@ def build(document: Document, language_code: str) -> bytes:
         allocation.add(book)
     sources.add(book)
     check.add(book, inputs)
+    scenario_file.add(book)
     descriptions = [words for words in (front.fill(book, glance, flows), swings, bands) if words]
     book.order(_ORDER)
+    navigation.add(book)
     return _saved(book, descriptions)
 
 

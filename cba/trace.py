@@ -10,7 +10,13 @@ from cba.linking import Scenario
 
 def trace(scenario: Scenario) -> dict[str, dict[str, Any]]:
     """Return the trace of `results.json`: for each input its value, place, register row, source and steps."""
-    return {name: entry(item) for name, item in scenario.inputs.items()}
+    return {name: entry(item) | _reference(scenario, item) for name, item in scenario.inputs.items()}
+
+
+def _reference(scenario: Scenario, item: Input) -> dict[str, str | None]:
+    """Return the source in words: the publication behind a register id, or the text as given."""
+    row = scenario.registers.reference(item.passport.source)
+    return {"reference": row.text if row else item.passport.source}
 
 
 def entry(item: Input) -> dict[str, Any]:

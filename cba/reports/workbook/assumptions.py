@@ -93,7 +93,7 @@ def add(book: Book) -> Inputs:
     )
     row = _general(book, sheet, row + 1) + 1
     labels = [
-        say("Assumption"), say("Value"), say("Unit"), say("Changed"), say("As calculated"), say("Low"),
+        say("One assumption"), say("Value"), say("Unit"), say("Changed"), say("As calculated"), say("Low"),
         say("High"), say("Source"), say("Grade"), say("Note"), say("Where"), say("Name in the scenario"),
     ]  # fmt: skip
     header = row
@@ -173,7 +173,7 @@ def label_of(book: Book, item: Listed) -> str:
 def _source(book: Book, passport: Any) -> str:
     if not passport:
         return ""
-    return passport["source"] or (book.lang.say("own assumption") if not passport["register"] else "")
+    return passport["reference"] or (book.lang.say("own assumption") if not passport["register"] else "")
 
 
 def _where(passport: Any) -> str:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from cba.reports.facts import Document
@@ -98,6 +99,7 @@ class Book:
         sheet.oddFooter = HeaderFooterItem(
             left=_HeaderFooterPart(str(self.document["scenario"]["id"])), right=_HeaderFooterPart("&P / &N")
         )
+        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
         sheet.sheet_view.showGridLines = False
         return sheet
 
@@ -241,9 +243,9 @@ class Book:
         Args:
             sheet: which.
             header_row: the row that is repeated.
-            columns: the last column, where cells were written that the sheet does not know of.
+            columns: the last column that is printed; the last one with cells where 0.
         """
-        last = f"{get_column_letter(max(columns, sheet.max_column))}{sheet.max_row}"
+        last = f"{get_column_letter(columns or sheet.max_column)}{sheet.max_row}"
         sheet.print_area = f"A1:{last}"
         if header_row:
             sheet.print_title_rows = f"{header_row}:{header_row}"

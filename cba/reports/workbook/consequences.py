@@ -16,7 +16,7 @@ from cba.reports.workbook.effects import Conversion, Effects
 from cba.reports.workbook.formulas import Formula, least, most, when
 from cba.reports.workbook.overlaps import shared_out
 
-WIDTHS = (46, 22, 14)
+WIDTHS = (66, 20, 14)
 
 
 @dataclass
@@ -297,8 +297,16 @@ def quantities(book: Book, writer: Years, inputs: Inputs, effect: Document, chan
             used = signed * np.array([name.number for name in names[: writer.horizon]])
             values = np.convolve(change.change.values, used)[: writer.horizon]
         change.quantities.append(
-            writer.put(label, formula, values=values, unit=price["unit"], pattern="#,##0.00", summed=True)
+            writer.put(
+                label, formula, values=values, unit=_counted(book, price), pattern="#,##0.00", summed=True
+            )
         )
+
+
+def _counted(book: Book, price: Document) -> str:
+    """Return what a price is a price of: `sag` of `kr. pr. sag`."""
+    words = book.lang.text(price["unit"])
+    return next((words.partition(per)[2] for per in (" pr. ", " per ") if per in words), words)
 
 
 def _spread(change: Row, each: Formula, years: int) -> list[str]:

@@ -97,7 +97,7 @@ def _other(book: Book, key: str) -> list[Value]:
     own = book.lang.say("own assumption")
     unit_words = book.lang.say("see the sheet of costs")
     title = label(book.document, key, book.lang)
-    return [title, unit_words, "", "", "", "", passport["source"] or own, passport["grade"] or ""]
+    return [title, unit_words, "", "", "", "", passport["reference"] or own, passport["grade"] or ""]
 
 
 def _step(book: Book, conversion: Document) -> str:

@@ -13,11 +13,12 @@ from cba.reports.facts import Document
 from cba.reports.language import N_
 from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
 from cba.reports.workbook.assumptions import Inputs
-from cba.reports.workbook.book import Book, Text
+from cba.reports.workbook.book import Book, Text, usable
 from cba.reports.workbook.cash_flows import COST, EFFECT, Block, CashFlows, check_running
 from cba.reports.workbook.cells import Row
 from cba.reports.workbook.consequences import Consequences, overlapped
 from cba.reports.workbook.formulas import Formula, largest, most, products, smallest, total, when, words
+from cba.reports.workbook.looks import SOFT
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -39,7 +40,8 @@ def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Re
     """Write the sheet, its names, and its rows on the sheet of checks."""
     say, document = book.lang.say, book.document
     labels = _labels(book)
-    sheet = book.sheet(say("Result"), [40, *[17] * (len(labels) - 1)])
+    sheet = book.sheet(say("Result"), [46, *[13] * (len(labels) - 1), 3, *[14] * len(_steps(book))])
+    sheet.page_setup.fitToWidth, sheet.print_title_cols = 1, None
     note = say(
         "%(year)s prices, kroner, present value at the start of %(start)s. Everything is a formula.",
         year=document["scenario"]["price_year"],
@@ -47,6 +49,8 @@ def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Re
     )
     header = book.title(sheet, say("Result"), note)
     row = book.header(sheet, header, labels)
+    for column, text in enumerate(_steps(book), _Line.STEPS):
+        book.dress(book.text(sheet, header, column, text), bold=True, color=SOFT, horizontal="right")
     results = Results(sheet=sheet.title)
     for key, title, result in parts(book):
         line = _Line(book, sheet, row, key, results)
@@ -58,7 +62,7 @@ def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Re
     row = _payers(book, sheet, row + 1, flows, results)
     row = _areas(book, sheet, row + 1, flows)
     _outcomes(book, sheet, row + 1, results)
-    book.printed(sheet, header_row=header)
+    book.printed(sheet, header_row=header, columns=len(labels))
     book.protect(sheet)
     return results
 
@@ -77,33 +81,55 @@ def _labels(book: Book) -> list[Text]:
     return [
         say("Intervention"), say("Net result"), say("Benefits"), say("Costs"),
         say("Benefit per krone of cost"), say("Participants"), say("Net result per participant"),
-        say("Yearly result"), say("Years below nothing"), say("Paid back"),
-        say("Years below nothing, discounted"), say("Paid back, discounted"),
-        say("Changes of sign"), say("Rate to begin with"), say("Rate nearly"), say("Internal rate of return"),
-        say("Benefits of effects"), say("Effects add"), say("Costs add"),
+        say("Yearly result"), say("Paid back"), say("Paid back, discounted"), say("Internal rate of return"),
         say(EFFECT_AT_LEAST), say(COST_AT_MOST), say("Success rate that breaks even"),
     ]  # fmt: skip
 
 
+def _steps(book: Book) -> list[Text]:
+    """Return the headings of the steps on the way, which stand beside what is printed."""
+    say = book.lang.say
+    return [
+        say("Years below nothing"), say("Years below nothing, discounted"), say("Changes of sign"),
+        say("Rate to begin with"), say("Rate nearly"), say("Benefits of effects"), say("Effects add"),
+        say("Costs add"),
+    ]  # fmt: skip
+
+
 class _Line:
-    """The cells of one row, from left to right; each may use those before it."""
+    """The cells of one row, from left to right; each may use those before it.
+
+    Steps on the way stand to the right, from column `STEPS` on.
+    """
+
+    STEPS = 16
 
     def __init__(self, book: Book, sheet: Worksheet, row: int, key: str, results: Results) -> None:
         self.book, self.sheet, self.row, self.key, self.results = book, sheet, row, key, results
-        self.column = 2
+        self.column, self.step_column = 2, self.STEPS
 
     def put(
         self, name: str, formula: Formula, engine: float | None = None, pattern: str = "#,##0"
     ) -> Formula:
         """Write a formula, give its cell a name, and have it checked against the engine's number."""
-        place = self.book.calculated(self.sheet, self.row, self.column, formula, pattern)
+        cell = self._write(self.column, name, formula, engine, pattern)
+        self.column += 1
+        return cell
+
+    def step(self, name: str, formula: Formula, pattern: str = "#,##0") -> Formula:
+        """Write a step on the way to a result."""
+        cell = self._write(self.step_column, name, formula, None, pattern)
+        self.step_column += 1
+        return cell
+
+    def _write(self, column: int, name: str, formula: Formula, engine: float | None, pattern: str) -> Formula:
+        place = self.book.calculated(self.sheet, self.row, column, formula, pattern)
         full = self.book.define(f"{self.key}_{name}", place)
         if not isinstance(formula.value, str):
             self.book.check(full, place, formula.number, engine)
-        letter = get_column_letter(self.column)
-        cell = Formula(f"{quote_sheetname(self.sheet.title)}!${letter}${self.row}", formula.value)
+        address = f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column)}${self.row}"
+        cell = Formula(address, formula.value)
         self.results.cells[f"{self.key}_{name}"] = cell
-        self.column += 1
         return cell
 
 
@@ -123,7 +149,7 @@ def _measures(line: _Line, flows: CashFlows, found: Consequences, inputs: Inputs
         ("payback_year", block.cumulative, block.net),
         ("discounted_payback_year", block.cumulative_discounted, block.discounted),
     ):
-        below = line.put(f"{name}_below", _below(row, net, flows.discounting.number), None, "0")
+        below = line.step(f"{name}_below", _below(row, net, flows.discounting.number), "0")
         line.put(name, _year(line.book, below, len(row.values)), measures[name], "0")
     _return(line, flows, block, measures)
     _switching(line, flows, inputs, block, npv, costs, result["switching"])
@@ -167,13 +193,13 @@ def _return(line: _Line, flows: CashFlows, block: Block, measures: Document) -> 
     number, last = flows.discounting.number.all, len(block.signs.values) - 1
     turns = int(np.sum(signs.values[1:] * signs.values[:-1] < 0)) if last else 0
     text = f"SUMPRODUCT(({signs.part(1, last)}*{signs.part(0, last - 1)}<0)*1)" if last else "0"
-    changes = line.put("sign_changes", Formula(text, float(turns)), None, "0")
+    changes = line.step("sign_changes", Formula(text, float(turns)), "0")
     one = changes.equals(1.0)
     other = when(changes.equals(0.0), words(say(_NONE)), words(say(_SEVERAL)))
-    start = line.put("irr_start", when(one, _start(net, number), other), None, "0.0%")
+    start = line.step("irr_start", when(one, _start(net, number), other), "0.0%")
     rate = measures["irr"] if turns == 1 else None
     found = Formula(f"IFERROR(IRR({net.text},{start.text}),IRR({net.text}))", 0.0 if rate is None else rate)
-    near = line.put("irr_near", when(one, found, other), None, "0.0%")
+    near = line.step("irr_near", when(one, found, other), "0.0%")
     value = f"SUMPRODUCT({net.text},(1+{near.text})^(-{number.text}))"
     slope = f"SUMPRODUCT({net.text},{number.text},(1+{near.text})^(-{number.text}-1))"
     unfound = words(say("not found")).text
@@ -207,9 +233,9 @@ def _switching(
 ) -> None:
     """Write the values at which the net result is nothing, all else as it is."""
     undefined = words(line.book.lang.say("not defined"))
-    gains = line.put("effects_pv", summed(flows, block, "booked", role=EFFECT), None)
-    effects = line.put("effects_worth", summed(flows, block, "worth", role=EFFECT), None)
-    outlay = line.put("costs_worth", summed(flows, block, "worth", role=COST), None)
+    gains = line.step("effects_pv", summed(flows, block, "booked", role=EFFECT))
+    effects = line.step("effects_worth", summed(flows, block, "worth", role=EFFECT))
+    outlay = line.step("costs_worth", summed(flows, block, "worth", role=COST))
     share = when(gains > 0.0, _zero(npv, effects), undefined)
     line.put("effect_share", share, engine["effect_share"], "0.0%")
     factor = when(costs > 0.0, _zero(npv, outlay), undefined)
@@ -279,8 +305,7 @@ def _payers(book: Book, sheet: Worksheet, row: int, flows: CashFlows, results: R
     say, document = book.lang.say, book.document
     book.subtitle(sheet, row, say("Result of each payer"))
     labels = [
-        say("Intervention and payer"), say("Net result"), say("Benefits"), say("Costs"),
-        say("Years below nothing"), say("Paid back"), say("Years below nothing, discounted"),
+        say("Intervention and payer"), say("Net result"), say("Benefits"), say("Costs"), say("Paid back"),
         say("Paid back, discounted"),
     ]  # fmt: skip
     row = book.header(sheet, row + 1, labels)
@@ -303,7 +328,7 @@ def _payer(line: _Line, flows: CashFlows, block: Block, payer: str, engine: Docu
     net, number = block.nets[payer], flows.discounting.number
     rows = (("payback_year", block.cumulated[payer]), ("discounted_payback_year", block.running[payer]))
     for name, row in rows:
-        below = line.put(f"{name}_{payer}_below", _below(row, net, number), None, "0")
+        below = line.step(f"{name}_{payer}_below", _below(row, net, number), "0")
         line.put(f"{name}_{payer}", _year(line.book, below, len(row.values)), engine[name], "0")
 
 

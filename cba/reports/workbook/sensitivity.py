@@ -36,7 +36,7 @@ def add(book: Book, inputs: Inputs, flows: CashFlows, results: Results) -> list[
     note = say("All together, one assumption at a time lower and higher. The blue cells can be changed.")
     header = book.title(sheet, say("Sensitivity"), note)
     labels = [
-        say("Assumption"), say("Value"), say("Low value"), say("High value"), say("Net result when low"),
+        say("One assumption"), say("Value"), say("Low value"), say("High value"), say("Net result when low"),
         say("Net result when high"), say("Change when low"), say("Change when high"),
         say("Value that breaks even"),
     ]  # fmt: skip

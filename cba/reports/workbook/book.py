@@ -143,15 +143,19 @@ class Book:
             self.dress(cell, bold=True, color=WHITE, fill=DEEP, vertical="bottom", horizontal=side)
             if side == "left" and column > 1:
                 self.dress(cell, indent=1)
-        self.fit(sheet, row)
+        self.fit(sheet, row, len(labels))
         return row + 1
 
-    def fit(self, sheet: Worksheet, row: int) -> None:
+    def fit(self, sheet: Worksheet, row: int, columns: int = 40) -> None:
         """Make a row as high as its longest wrapped text; programs do not all do it on opening."""
         lines = 1
-        for cell in cast("tuple[Cell, ...]", sheet[row]):
-            if isinstance(cell.value, str) and cell.data_type == "s" and self.wardrobe.wraps(cell):
-                width = sheet.column_dimensions[get_column_letter(cell.column)].width
+        for column in range(1, columns + 1):
+            # a look-up that makes no cell; the sheet's own ways look through all its cells each time
+            cell = sheet._cells.get((row, column))
+            if cell is None or not isinstance(cell.value, str) or cell.data_type != "s":
+                continue
+            if self.wardrobe.wraps(cell):
+                width = sheet.column_dimensions[get_column_letter(column)].width
                 parts = cell.value.split("\n")
                 lines = max(lines, sum(1 + int(1.05 * len(part) // width) for part in parts))
         if lines > 1:
@@ -208,7 +212,7 @@ class Book:
         changes = {"ruled": True, "bold": True} if bold else {"ruled": True}
         for column in range(1, columns + 1):
             self.dress(sheet.cell(row, column), **changes)
-        self.fit(sheet, row)
+        self.fit(sheet, row, columns)
 
     def define(self, name: str, place: Place) -> str:
         """Give a cell a name that formulas and other programs can use; return the name, made unique."""

@@ -189,7 +189,8 @@ class _Sheet:
         for offset, text in enumerate(labels):
             cell = self.book.text(self.writer.sheet, header, FIRST + self.horizon + offset, text)
             self.book.dress(cell, bold=True, color="FFFFFF", fill="0B4F7A", vertical="bottom")
-        self.book.fit(self.writer.sheet, header)
+        columns = FIRST + self.horizon + len(labels)
+        self.book.fit(self.writer.sheet, header, columns)
 
     def _intervention(self, key: str) -> Block:
         """Write one intervention: its streams, then its results."""

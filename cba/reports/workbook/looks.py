@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell import Cell as _Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -47,38 +47,46 @@ class Look:
     open: bool = False
 
 
+_PLAIN = Look()
+
+
 @dataclass
 class Wardrobe:
     """The looks in use and which cell has which."""
 
     _styles: dict[Look, Any] = field(default_factory=dict)
-    _worn: dict[tuple[str, str], Look] = field(default_factory=dict)
+    _steps: dict[tuple[Any, ...], Look] = field(default_factory=dict)
+    _worn: dict[tuple[str, int, int], Look] = field(default_factory=dict)
 
     def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
         """Change some features of a cell's look and keep the others."""
-        key = (cell.parent.title, cell.coordinate)
-        look = replace(self._worn.get(key, Look()), **changes)
+        key = (cell.parent.title, cell.row, cell.column)
+        before = self._worn.get(key, _PLAIN)
+        step = (before, *changes.items())
+        look = self._steps.get(step)
+        if look is None:
+            look = self._steps[step] = replace(before, **changes)
         self._worn[key] = look
-        styled: Any = cell
-        if look not in self._styles:
-            _apply(styled, look)
-            self._styles[look] = copy(styled._style)
-        else:
-            styled._style = copy(self._styles[look])
+        self._wear(cell, look)
 
     def style(self, sheet: Worksheet, **features: Any) -> int:
         """Return the number of a look, for cells that are written straight into the file."""
-        look = Look(horizontal="right", **features)
-        styled: Any = _Cell(sheet, 1, 1)
-        if look not in self._styles:
-            _apply(styled, look)
-            self._styles[look] = copy(styled._style)
-        styled._style = copy(self._styles[look])
-        return int(styled.style_id)
+        cell = _Cell(sheet, 1, 1)
+        self._wear(cell, Look(horizontal="right", **features))
+        return int(cell.style_id)
+
+    def _wear(self, cell: Any, look: Look) -> None:
+        """Give a cell a look; cells of the same look share one style, which nobody changes."""
+        style = self._styles.get(look)
+        if style is None:
+            cell._style = StyleArray()
+            _apply(cell, look)
+            style = self._styles[look] = cell._style
+        cell._style = style
 
     def wraps(self, cell: Cell) -> bool:
         """Return whether the cell's text breaks into lines."""
-        return self._worn.get((cell.parent.title, cell.coordinate), Look()).wrap
+        return self._worn.get((cell.parent.title, cell.row, cell.column), _PLAIN).wrap
 
 
 def _apply(cell: Any, look: Look) -> None:

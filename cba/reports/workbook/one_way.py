@@ -6,6 +6,7 @@ values that stand in the workbook already: live and exact, without calculating e
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,25 @@ class _Finder:
         self.npv = results.cells["portfolio_npv"]
         self.plan = book.document["calculation"]
         self.block = flows.blocks["portfolio"]
-        self.streams = [stream for stream in self.block.streams if stream.together]
+        self.streams: dict[str, list[Stream]] = defaultdict(list)
+        self.by_input: dict[str, list[Stream]] = defaultdict(list)
+        for stream in self.block.streams:
+            if stream.together:
+                self.streams[stream.owner].append(stream)
+                for name in {*stream.source, *stream.flow} - {None}:
+                    self.by_input[str(name)].append(stream)
+        self.people, self.effects = self._users()
+
+    def _users(self) -> tuple[dict[str, str], dict[str, list[tuple[str, Document]]]]:
+        """Return whose people an input counts, and which effects depend on it."""
+        people: dict[str, str] = {}
+        effects: dict[str, list[tuple[str, Document]]] = defaultdict(list)
+        for key, plan in self.plan["interventions"].items():
+            people.update({name: key for name in (plan["completion"], *plan["participants"]) if name})
+            for effect in plan["effects"]:
+                for name in uses(effect):
+                    effects[name].append((key, effect))
+        return people, effects
 
     def find(self, item: Listed) -> OneWay | None:
         """Return how the net result depends on an assumption, where that is simple."""
@@ -73,7 +92,10 @@ class _Finder:
             return self._proportional(item, part)
         if part := self._flow(item):
             return self._proportional(item, part)
-        linear = [stream for stream in self.streams if self._follows(stream, item.key)]
+        owner = self.people.get(item.key)
+        linear = self.by_input.get(item.key) or [
+            stream for stream in self.streams.get(owner or "", ()) if self._follows(stream, item.key)
+        ]
         if linear:
             return self._proportional(item, self._worth(linear))
         return self._effects(item)
@@ -96,7 +118,7 @@ class _Finder:
 
     def _flow(self, item: Listed) -> Formula | None:
         """Return the worth of one year's amount of a flow."""
-        for stream in self.streams:
+        for stream in self.by_input.get(item.key, ()):
             if item.key in stream.flow:
                 n = stream.flow.index(item.key)
                 row, used = stream.row, self.flows.discounting.used
@@ -118,8 +140,6 @@ class _Finder:
 
     def _follows(self, stream: Stream, key: str) -> bool:
         """Tell whether a stream is proportional to an assumption by itself."""
-        if key in stream.source:
-            return True
         people = self.plan["interventions"][stream.owner]
         completing, starting = key == people["completion"], set(people["participants"]) == {key, None}
         starting = starting or set(people["participants"]) == {key}
@@ -144,13 +164,11 @@ class _Finder:
     def _effects(self, item: Listed) -> OneWay | None:
         """Return the net result where effects depend on an assumption by their size or baseline."""
         groups: list[tuple[Document, list[Stream]]] = []
-        for key, plan in self.plan["interventions"].items():
-            for effect in plan["effects"]:
-                if item.key in uses(effect):
-                    if overlapped(self.book.document, key, effect["outcome"]):
-                        return None
-                    own = [s for s in self.streams if s.owner == key and s.outcome == effect["outcome"]]
-                    groups.append((effect, own))
+        for key, effect in self.effects.get(item.key, ()):
+            if overlapped(self.book.document, key, effect["outcome"]):
+                return None
+            own = [s for s in self.streams[key] if s.outcome == effect["outcome"]]
+            groups.append((effect, own))
         groups = [(effect, own) for effect, own in groups if own]
         if not groups:
             return None

@@ -29,6 +29,7 @@ COMMANDS = (
     "test",
     "schema",
     "new",
+    "excel",
 )
 ISSUES = "Please report it with the scenario file; set CBA_DEBUG=1 to see the details."
 

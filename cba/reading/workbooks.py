@@ -7,7 +7,7 @@ columns are counted, and only stored values are read: no formula, macro, link or
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ MAX_PARTS = 1_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 400
 MAX_SHEETS = 100
+
+UNSTORED = "a formula without a stored value; open the file in a spreadsheet and save it"
+"""Stands for what a formula gives where the file does not say."""
 
 _SMALL = 1_000_000
 """Bytes of a part that may be compressed as much as it likes."""
@@ -39,13 +42,23 @@ class Page:
         return f"{self.title}!{get_column_letter(column)}{row}"
 
 
-def read_pages(path: Path, *, first_only: bool = False, columns: int = MAX_COLUMNS) -> list[Page]:
+def read_pages(
+    path: Path,
+    *,
+    first_only: bool = False,
+    columns: int = MAX_COLUMNS,
+    exact: bool = False,
+    only: Callable[[Sequence[str]], Collection[str]] | None = None,
+) -> list[Page]:
     """Read the stored values of a workbook's sheets.
 
     Args:
         path: the .xlsx file.
         first_only: whether the other sheets are left unread.
         columns: how many columns a sheet may have.
+        exact: whether texts keep the blanks around them, and a formula without a stored value stands as
+            `UNSTORED`; else texts are tidied, and such a formula is an error.
+        only: chooses, from all titles, the sheets to read.
 
     Raises:
         InputError: it is not a workbook, it would unpack to too much, it declares entities, a sheet has too
@@ -59,10 +72,16 @@ def read_pages(path: Path, *, first_only: bool = False, columns: int = MAX_COLUM
         written = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
         if len(stored.worksheets) > MAX_SHEETS:
             raise refused(path, f"has more than {MAX_SHEETS} sheets")
-        pairs = list(zip(stored.worksheets, written.worksheets, strict=True))[: 1 if first_only else None]
+        titles = [sheet.title for sheet in stored.worksheets]
+        chosen = only(titles) if only else titles[:1] if first_only else titles
+        pairs = [
+            pair
+            for pair in zip(stored.worksheets, written.worksheets, strict=True)
+            if pair[0].title in chosen
+        ]
         problems: list[Problem] = []
         pages = [
-            Page(sheet.title, list(_rows(path, sheet, formulas, columns, problems)))
+            Page(sheet.title, list(_rows(path, sheet, formulas, columns, exact, problems)))
             for sheet, formulas in pairs
         ]
         stored.close()
@@ -106,7 +125,7 @@ def _declares(package: zipfile.ZipFile, name: str) -> bool:
 
 
 def _rows(
-    path: Path, sheet: Any, formulas: Any, columns: int, problems: list[Problem]
+    path: Path, sheet: Any, formulas: Any, columns: int, exact: bool, problems: list[Problem]
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield rows of stored values; a formula without one is a problem."""
     sheet.reset_dimensions()
@@ -117,11 +136,17 @@ def _rows(
             raise refused(path, f"has more than {MAX_ROWS:,} rows")
         if len(values) > columns:
             raise refused(path, f"has more than {columns} columns")
-        for column, (value, text) in enumerate(zip(values, texts, strict=True)):
-            if value is None and isinstance(text, str) and text.startswith("="):
-                from openpyxl.utils import get_column_letter
+        found = list(values)
+        for column, text in enumerate(texts):
+            if values[column] is None and isinstance(text, str) and text.startswith("="):
+                found[column] = UNSTORED
+                if not exact:
+                    from openpyxl.utils import get_column_letter
 
-                cell = f"{path}: {sheet.title}!{get_column_letter(column + 1)}{number}"
-                message = "a formula without a stored value; open the file in a spreadsheet and save it"
-                problems.append(Problem(None, cell, message))
-        yield number, [(value.strip() or None) if isinstance(value, str) else value for value in values]
+                    cell = f"{path}: {sheet.title}!{get_column_letter(column + 1)}{number}"
+                    problems.append(Problem(None, cell, UNSTORED))
+        yield number, [_tidy(v) if isinstance(v, str) and not exact else v for v in found]
+
+
+def _tidy(text: str) -> str | None:
+    return text.strip() or None

@@ -30,6 +30,16 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+class Written(str):
+    """A number as it is to be written, such as `12 %`."""
+
+    __slots__ = ()
+
+
+def _written(dumper: yaml.SafeDumper, value: Written) -> yaml.Node:
+    return dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, str(value), (True, False)), str(value))
+
+
 def _number(dumper: yaml.SafeDumper, value: Number) -> yaml.Node:
     # the tag that the text resolves to by itself, so that no tag is written
     tag = dumper.resolve(yaml.ScalarNode, value.written, (True, False))
@@ -44,5 +54,6 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
 
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Number, _number)
+_Dumper.add_representer(Written, _written)
 _Dumper.add_representer(Mapping, lambda dumper, value: dumper.represent_dict(value.items()))
 _Dumper.add_representer(Sequence, lambda dumper, value: dumper.represent_list(value))

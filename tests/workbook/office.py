@@ -103,7 +103,8 @@ def tried(trials: Sequence[Trial]) -> list[list[Mapping[str, float | str]]]:
         folder = Path(name)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         # a new profile gets its own macros first
-        subprocess.run([PROGRAM, profile, "--headless", "--terminate_after_init"], check=True, timeout=120)
+        start = [PROGRAM, profile, "--headless", "--terminate_after_init"]
+        subprocess.run(start, check=True, capture_output=True, timeout=120)
         basic = folder / "profile" / "user" / "basic" / "Standard"
         for file, content in _FILES.items():
             (basic / file).write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}', encoding="utf-8")
@@ -113,7 +114,9 @@ def tried(trials: Sequence[Trial]) -> list[list[Mapping[str, float | str]]]:
             path.write_bytes(without_values(trial.workbook))
             lines += [f"open\t{path.as_uri()}", "\t".join(["read", *trial.read])]
             for change in trial.changes:
-                lines.append("\t".join(["change", *(("", "") if change is None else (change[0], repr(change[1])))]))
+                lines.append(
+                    "\t".join(["change", *(("", "") if change is None else (change[0], repr(change[1])))])
+                )
         job = folder / "job.txt"
         job.write_text("\n".join(lines) + "\n", encoding="utf-8")
         subprocess.run(

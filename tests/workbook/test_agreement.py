@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 import cba
-from cba.errors import InputError
-from cba.reports.language import language
 from cba.reports.workbook import build_workbook
 from cba.reports.workbook.book import usable
 from cba.reports.workbook.input_list import Listed, listed

@@ -1,4 +1,4 @@
-"""The sheet of assumptions: every number that the calculation uses, as a named cell that the results follow."""
+"""The sheet of assumptions: every number that is used, as a named cell that the results follow."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ class Book:
             self.checks.append(Check(usable(name), place, workbook, engine))
 
     def order(self, titles: Sequence[str]) -> None:
-        """Put the sheets in order; titles are message ids, those of sheets that are not there are passed over."""
+        """Put the sheets in order; titles are message ids, and some may have no sheet."""
         wanted = [self.lang.say(title) for title in titles]
         sheets = self.workbook._sheets
         sheets.sort(key=lambda sheet: wanted.index(sheet.title) if sheet.title in wanted else len(wanted))

@@ -291,8 +291,9 @@ class _Sheet:
         factors = self._factors(booking)
         for payer, factor in factors.items():
             self._behind_cell(number, f"to:{payer}", factor, "0.00##")
+        ends = [f"to:{payer}" for payer in self.payers]
         counted = Formula(
-            f"SUM({self._cell('to:' + self.payers[0], number)}:{self._cell('to:' + self.payers[-1], number)})",
+            f"SUM({self._cell(ends[0], number)}:{self._cell(ends[-1], number)})",
             sum(f.number for f in factors.values()),
         )
         value = products(self.flows.discounting.used.all, row.all)
@@ -330,7 +331,7 @@ class _Sheet:
             self.book.dress(cell, color=SOFT)
 
     def _factors(self, booking: Document) -> dict[str, Formula]:
-        """Return what of a krone falls to each payer: its share, with the net tax factor on public resources."""
+        """Return what of a krone falls to each payer; public resources carry the net tax factor."""
         lens, shares = self.plan["lens"], _booked(booking)
         counted = booking["nature"] in lens["natures"]
         factors = {}

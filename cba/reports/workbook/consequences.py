@@ -1,4 +1,4 @@
-"""The sheet of consequences: people by year, change in outcomes, and the quantities that follow, in formulas."""
+"""The sheet of consequences: people by year, change in outcomes, the quantities that follow, in formulas."""
 
 from __future__ import annotations
 
@@ -360,7 +360,7 @@ def _together(book: Book, writer: Years, inputs: Inputs, effects: Effects, found
 
 
 def _outcomes(book: Book, writer: Years, found: Consequences) -> None:
-    """Write what is avoided by year, of each intervention alone and of all together, with names and checks."""
+    """Write what is avoided by year, of each intervention alone and of all, with names and checks."""
     say = book.lang.say
     writer.subtitle(say("Avoided, or gained of a good outcome (positive is better)"))
     for key, title, outcome, result in _parts(book):

@@ -1,4 +1,4 @@
-"""The sheet of effects: from what each study found to the change that is counted, step by step in formulas."""
+"""The sheet of effects: from what each study found to the change counted, step by step in formulas."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Conversion:
         reduction: 1 − RR before adjustments; None where the effect is not measured against a baseline.
         counted: transferability × factor of the evidence's grade.
         rate: events per exposed unit and year without the intervention, or the true incidents of a place.
-        change: change in events per exposed unit and year (of a place: share of its incidents) while it lasts.
+        change: change in events per exposed unit and year while it lasts; of a place, its share avoided.
     """
 
     reduction: Formula | None
@@ -140,7 +140,7 @@ def _counted(line: _Line | _Inline, plan: Document, inputs: Cells) -> Formula:
 
 
 def _success(plan: Document, inputs: Cells) -> Formula:
-    """Return the change per starter: a success is one event fewer of a bad outcome, one more of a good one."""
+    """Return the change per starter: a success is one event fewer of a bad outcome, one more of a good."""
     net = inputs[plan["net"]] if plan["net"] else inputs[plan["with"]] - inputs[plan["without"]]
     return -net if plan["better"] == "fewer" else net
 

@@ -1,4 +1,4 @@
-"""Which numbers a workbook lets its reader change: all that the calculation uses, with a cell name for each."""
+"""Which numbers a workbook lets its reader change: all that are used, with a cell name for each."""
 
 from __future__ import annotations
 

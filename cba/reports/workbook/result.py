@@ -1,4 +1,4 @@
-"""The sheet of results: key figures of all together and of each intervention, then of each payer, as formulas."""
+"""The sheet of results: key figures of all together, of each intervention and of each payer, as formulas."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def add(book: Book, inputs: Inputs, flows: CashFlows, results: Results) -> list[
 
 
 def ends(item: Listed) -> tuple[float, float]:
-    """Return the low and high value tried: the stated interval, else a tenth (a point of a rate) either way."""
+    """Return the low and high value tried: the stated interval, else a tenth or a point either way."""
     low, high = item.passport.get("low"), item.passport.get("high")
     if low is not None and high is not None and high > low:
         return low, high
@@ -95,7 +95,7 @@ def _left_out(book: Book, sheet: Worksheet, row: int, inputs: Inputs, found: lis
     missing = [item for key, item in inputs.items.items() if key not in there]
     if missing:
         text = book.lang.say(
-            "Not here, because they change the years, overlap others or are zero: change them under Assumptions."
+            "Not here, since they change the years, overlap others or are zero: change them under Assumptions."
         )
         book.text(sheet, row, 1, text, wrap=False)
         row += 1

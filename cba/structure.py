@@ -164,7 +164,9 @@ def _one_figure(effects: Sequence[Effect]) -> bool:
     return len(bases) == 1 and None not in bases
 
 
-def _sets(group: Sequence[tuple[Intervention, Effect]], chosen: list[int], left: list[int]) -> list[list[int]]:
+def _sets(
+    group: Sequence[tuple[Intervention, Effect]], chosen: list[int], left: list[int]
+) -> list[list[int]]:
     """Return every set of two or more that all overlap one another, each once."""
     found = []
     for index, n in enumerate(left):

@@ -11,8 +11,9 @@ from cba.errors import InputError, Problem
 from cba.excel.checked import Imported, checked
 from cba.excel.numbers import number_in, yaml_number
 from cba.reading.composing import read_text
-from cba.reading.merging import Merger, finished, setting
+from cba.reading.merging import Merger, finished
 from cba.reading.positions import Mapping
+from cba.reading.setting import InputSetting, setting
 from cba.reading.workbooks import Page
 from cba.reading.writing import to_yaml
 
@@ -70,7 +71,7 @@ def import_edited(path: Path, pages: Sequence[Page]) -> Imported:
         )
     for change in changes:
         overlay = setting(change.setting, root, problems)
-        if overlay is not None:
+        if overlay is not None and not isinstance(overlay, InputSetting):
             root = Merger().merge(root, overlay)
     finished(root, problems)
     cells = {_in_file(change.path, root): change.cell for change in changes}

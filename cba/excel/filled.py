@@ -186,7 +186,8 @@ def _put(said: dict[str, Any], key: str, value: Any) -> None:
 def _amounts(
     reading: _Reading, page: Page, number: int, row: Sequence[Any], years: Mapping[int, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    amounts, cells = {}, {}
+    amounts: dict[str, Any] = {}
+    cells: dict[str, str] = {}
     for n, year in years.items():
         value = row[n] if n < len(row) else None
         if is_empty(value):

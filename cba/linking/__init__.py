@@ -15,8 +15,8 @@ from cba.linking.allocation import check_allocation
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
 from cba.linking.interventions import check_together, link_intervention
-from cba.linking.overriding import overridden
 from cba.linking.named import set_by_name
+from cba.linking.overriding import overridden
 from cba.linking.ranges import check_ranges, inputs_by_name
 from cba.loading import FileRead, Merged, fingerprint, read_scenario
 from cba.model import Model, ModelFile, resolve_model

@@ -37,13 +37,17 @@ class Written(str):
 
 
 def _written(dumper: yaml.SafeDumper, value: Written) -> yaml.Node:
-    return dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, str(value), (True, False)), str(value))
+    return _plain(dumper, str(value))
 
 
 def _number(dumper: yaml.SafeDumper, value: Number) -> yaml.Node:
+    return _plain(dumper, value.written)
+
+
+def _plain(dumper: Any, text: str) -> yaml.Node:
     # the tag that the text resolves to by itself, so that no tag is written
-    tag = dumper.resolve(yaml.ScalarNode, value.written, (True, False))
-    return dumper.represent_scalar(tag, value.written)
+    node: yaml.Node = dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, text, (True, False)), text)
+    return node
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:

@@ -162,7 +162,7 @@ def test_the_templates_mistakes_name_sheet_cell_and_the_nearest_name(tmp_path: P
     assert "Effekter!P6" in told
 
 
-MESSY = [
+MESSY: list[list[Any]] = [
     ["Forslag til budget: Plejefamilier frem for institution"],
     ["Børne- og Ungeudvalget – 1.000 kr., 2025-priser"],
     [],

@@ -104,9 +104,9 @@ def test_years_drivers_and_the_worth_of_knowing(odense: Document) -> None:
 def test_the_band_is_a_native_chart_with_words(odense: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(build_workbook(uncertain(odense), "da"))) as archive:
         charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]
-        drawing = archive.read("xl/drawings/drawing2.xml").decode()
-    assert len(charts) == 3
-    assert charts[2].count("'Usikkerhed'!") == 9
+        drawing = archive.read("xl/drawings/drawing3.xml").decode()
+    assert len(charts) == 4
+    assert charts[3].count("'Usikkerhed'!") == 9
     assert drawing.count(' descr="') == 1
     assert "Hvor sikkert det samlede resultat er. I 2037 er den løbende sum" in drawing
 
@@ -115,6 +115,7 @@ def test_where_nothing_is_uncertain_the_sheet_says_so(divided: Divided) -> None:
     book = opened(build_workbook(divided(), "da"))
     assert [row for row in rows(book["Usikkerhed"]) if row] == [
         ("Usikkerhed",),
+        ("← Kort fortalt",),
         ("Ingen tal i beregningen har et usikkerhedsinterval, så sandsynligheder kan ikke beregnes.",),
     ]
 

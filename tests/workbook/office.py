@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -73,7 +73,8 @@ Sub Main(job As String)
 End Sub
 """
 _FILES = {
-    "script.xlb": '<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">'
+    "script.xlb": '<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" '
+    '"library.dtd">'
     '<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" '
     'library:readonly="false" library:passwordprotected="false">'
     '<library:element library:name="Job"/></library:library>',
@@ -96,7 +97,7 @@ class Trial:
     changes: Sequence[tuple[str, float] | None]
 
 
-def tried(trials: Sequence[Trial]) -> list[list[Mapping[str, float | str]]]:
+def tried(trials: Sequence[Trial]) -> list[list[dict[str, float | str]]]:
     """Return, for each trial and each of its changes, what the program computes for the names."""
     assert PROGRAM
     with tempfile.TemporaryDirectory() as name:

@@ -70,10 +70,10 @@ def differences(found: Mapping[str, float | str], document: Document) -> tuple[i
 
 def moved(item: Listed) -> float:
     """Return another value that the input may have: inside its interval, off its limits."""
-    value, passport = item.value, item.passport
+    value, passport = float(item.value), item.passport
     low, high = passport.get("low"), passport.get("high")
     if low is not None and high is not None and high > low:
-        return (value + (high if high - value > value - low else low)) / 2
+        return float((value + (high if high - value > value - low else low)) / 2)
     if item.kind == "whole_years":
         return value + 1
     if item.kind == "years":

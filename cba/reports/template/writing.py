@@ -25,7 +25,7 @@ ROWS = 200
 """Rows that may be filled in on each sheet."""
 
 _PATTERNS = {"share": "0.0%", "money": "#,##0.##", "number": "General", "year": "0", "whole": "0"}
-_FIRST = {"id": "", "model": "soem", "price_year": 2025, "start": 2027, "horizon": 11}
+_FIRST: dict[str, Any] = {"id": "", "model": "soem", "price_year": 2025, "start": 2027, "horizon": 11}
 
 
 def build(language_code: str, *, filled: bool) -> bytes:
@@ -75,7 +75,7 @@ def _header(book: Book, values: dict[str, Any]) -> str:
     start = ""
     for column in HEADER:
         book.text(sheet, row, 1, say(column.label))
-        value = values.get(column.key, _FIRST.get(column.key, ""))
+        value: Any = values.get(column.key, _FIRST.get(column.key, ""))
         _open(book, sheet, row, 2, value, column)
         book.dress(sheet.cell(row, 2), horizontal="left")
         book.dress(book.text(sheet, row, 3, say(column.note)), color=SOFT, indent=1)
@@ -105,7 +105,7 @@ def _lists(book: Book, registers: Registers) -> dict[str, str]:
     sheet = book.sheet(say("Lists"), [34, 44] * 6)
     book.title(sheet, say("Lists"), say("Names that the registers know, and what they stand for."))
     places = [(place.name, place.level) for place in registers.places.all()]
-    found = {
+    found: dict[str, list[tuple[str, str]]] = {
         "outcome": [
             (id, lang.text(o.title.both() if o.title else id)) for id, o in registers.outcomes.items()
         ],

@@ -187,15 +187,17 @@ def _finish(book: Book, sheet: Worksheet, header: int, end: int, inputs: Inputs)
     for key, place in inputs.places.items():
         kind = _RANGES.get(inputs.items[key].kind, _RATIO)
         ranges.setdefault(kind, []).append(f"B{place.row}")
-    for (kind, lowest, highest), cells in ranges.items():
+    for (allowed, lowest, highest), rows in ranges.items():
         ends = {"low": f"{lowest:g}", "high": f"{highest:g}"}
-        rule = DataValidation(type=kind, operator="between", formula1=ends["low"], formula2=ends["high"])
+        form: Any = allowed
+        rule = DataValidation(type=form, operator="between", formula1=ends["low"], formula2=ends["high"])
         rule.showErrorMessage, rule.allow_blank = True, False
         rule.errorTitle = say("Not a possible value")
         rule.error = say("The value must be between %(low)s and %(high)s.", **ends)
-        rule.sqref = _areas(cells)
+        rule.sqref = _areas(rows)
         sheet.add_data_validation(rule)
-    changed = FormulaRule([f"$B{header + 1}<>$E{header + 1}"])
+    coloured: Any = FormulaRule
+    changed = coloured([f"$B{header + 1}<>$E{header + 1}"])
     changed.dxf = _highlight()
     sheet.conditional_formatting.add(f"B{header + 1}:D{last}", changed)
     cells = f"'{sheet.title}'!$B${header + 1}:$B${last}<>'{sheet.title}'!$E${header + 1}:$E${last}"

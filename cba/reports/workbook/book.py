@@ -232,7 +232,7 @@ class Book:
     def order(self, titles: Sequence[str]) -> None:
         """Put the sheets in order; titles are message ids, and some may have no sheet."""
         wanted = [self.lang.say(title) for title in titles]
-        sheets = self.workbook._sheets
+        sheets = cast("Any", self.workbook)._sheets
         sheets.sort(key=lambda sheet: wanted.index(sheet.title) if sheet.title in wanted else len(wanted))
 
     def protect(self, sheet: Worksheet) -> None:

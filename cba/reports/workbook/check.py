@@ -40,8 +40,8 @@ def add(book: Book, inputs: Inputs) -> None:
     _summary(book, inputs, last, agrees)
     for sign, font, fill in (("✓", "14532D", "D7EEDD"), ("✗", "7F1D1D", "F6D5D1"), ("≠", "7A3E00", "FFE9C7")):
         look = DifferentialStyle(font=Font(color=font), fill=PatternFill(bgColor=fill))
-        rule = Rule("expression", dxf=look, formula=[f'LEFT($E2,1)="{sign}"'])
-        sheet.conditional_formatting.add(f"E2:E{last}", rule)
+        coloured = Rule("expression", dxf=look, formula=[f'LEFT($E2,1)="{sign}"'])
+        sheet.conditional_formatting.add(f"E2:E{last}", coloured)
     book.printed(sheet, header_row=1)
     book.protect(sheet)
 

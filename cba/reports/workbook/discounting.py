@@ -38,7 +38,7 @@ def add(book: Book, writer: Years, inputs: Inputs) -> Discounting:
     rate = writer.put(say("Rate a year"), [Formula("0", 0.0), *rates[1:horizon]], pattern="0.00%")
     after = writer.put(say("Rate of the year after"), rates[1:], pattern="0.00%")
     yearly = writer.put(say("Factor of the year"), 1.0 / (1.0 + rate.here), pattern="0.000000")
-    start = Formula(f"PRODUCT({yearly.so_far})", np.cumprod(yearly.values))
+    start = Formula(f"PRODUCT({yearly.so_far})", np.cumprod(yearly.values, dtype=np.float64))
     factor = writer.put(say("Discount factor, start of year"), start, pattern="0.000000")
     words = TIMINGS[book.document["model"]["discounting"]["timing"]]
     timing = say(words)

@@ -44,7 +44,8 @@ Effects = dict[tuple[str, str], Conversion]
 def add(book: Book, inputs: Inputs) -> Effects:
     """Write one row for each effect; return the cells by intervention and outcome."""
     say, found = book.lang.say, Effects()
-    columns, rows = _columns(book), []
+    columns = _columns(book)
+    rows: list[Sequence[Value]] = []
     for key, intervention in book.document["interventions"].items():
         plans = {e["outcome"]: e for e in book.document["calculation"]["interventions"][key]["effects"]}
         for effect in intervention["effects"]:

@@ -60,7 +60,7 @@ class Wardrobe:
 
     def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
         """Change some features of a cell's look and keep the others."""
-        key = (cell.parent.title, cell.row, cell.column)
+        key = (str(cell.parent.title), int(cell.row or 0), int(cell.column or 0))
         before = self._worn.get(key, _PLAIN)
         step = (before, *changes.items())
         look = self._steps.get(step)

@@ -90,8 +90,9 @@ class _Finder:
         if item.key.startswith("price."):
             part = summed(self.flows, self.block, "worth", price=item.key.removeprefix("price."))
             return self._proportional(item, part)
-        if part := self._flow(item):
-            return self._proportional(item, part)
+        of_flow = self._flow(item)
+        if of_flow is not None:
+            return self._proportional(item, of_flow)
         owner = self.people.get(item.key)
         linear = self.by_input.get(item.key) or [
             stream for stream in self.streams.get(owner or "", ()) if self._follows(stream, item.key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from cba.reports.facts import Document
@@ -41,7 +43,7 @@ def add(book: Book, inputs: Inputs) -> dict[str, Formula]:
     ]
     note = say("Amount used = amount as given × the factors: price index, exchange rate, price index.")
     used: dict[str, Formula] = {}
-    rows = []
+    rows: list[Sequence[Value]] = []
     prices = {plan["amount"]: id for id, plan in document["calculation"]["prices"].items()}
     others = [key for key, item in inputs.items.items() if item.kind == "money" and key not in prices]
     for key in (*prices, *others):

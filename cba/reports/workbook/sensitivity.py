@@ -95,7 +95,7 @@ def _left_out(book: Book, sheet: Worksheet, row: int, inputs: Inputs, found: lis
     missing = [item for key, item in inputs.items.items() if key not in there]
     if missing:
         text = book.lang.say(
-            "Not here, since they change the years, overlap others or are zero: change them under Assumptions."
+            "Not here: what changes the years, overlaps others or is zero. Change it under Assumptions."
         )
         book.text(sheet, row, 1, text, wrap=False)
         row += 1

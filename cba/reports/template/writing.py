@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -104,7 +103,7 @@ def _lists(book: Book, registers: Registers) -> dict[str, str]:
     say, lang = book.lang.say, book.lang
     sheet = book.sheet(say("Lists"), [34, 44] * 6)
     book.title(sheet, say("Lists"), say("Names that the registers know, and what they stand for."))
-    places = [(place.name, place.level) for place in registers.places.all()]
+    places = [(place.name, str(place.level)) for place in registers.places.all()]
     found: dict[str, list[tuple[str, str]]] = {
         "outcome": [
             (id, lang.text(o.title.both() if o.title else id)) for id, o in registers.outcomes.items()
@@ -207,8 +206,5 @@ def _choices(
 def _saved(book: Book) -> bytes:
     properties = book.workbook.properties
     properties.creator, properties.language = f"cba {__version__}", book.lang.code
-    raw = BytesIO()
-    book.workbook.save(raw)
     stamp = datetime(2026, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    titles = [sheet.title for sheet in book.workbook.worksheets]
-    return finish(raw.getvalue(), book.cached, book.raw, titles, [], stamp)
+    return finish(book.workbook, book.cached, book.raw, [], stamp)

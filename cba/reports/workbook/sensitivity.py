@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BARS = 10
 """How many assumptions the chart shows."""
 
+_MOST = 150
+"""How many assumptions the table has, the widest swings first."""
+
 _SHIFT = 0.1
 """What is tried where nobody states an interval: a tenth less and a tenth more."""
 
@@ -41,7 +44,7 @@ def add(book: Book, inputs: Inputs, flows: CashFlows, results: Results) -> list[
         say("Value that breaks even"),
     ]  # fmt: skip
     row = book.header(sheet, header, labels)
-    found = sorted(one_way(book, inputs, flows, results), key=_width, reverse=True)
+    found = sorted(one_way(book, inputs, flows, results), key=_width, reverse=True)[:_MOST]
     for one in found:
         _line(book, sheet, row, one, inputs, results)
         row += 1

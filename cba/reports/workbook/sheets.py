@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from io import BytesIO
 
 from cba.reports.facts import Document
 from cba.reports.language import language
@@ -75,10 +74,6 @@ def _saved(book: Book, descriptions: list[list[str]]) -> bytes:
     properties.title = book.lang.text(book.document["scenario"]["title"])
     properties.language = book.lang.code
     book.workbook.calculation.fullCalcOnLoad = True
-    raw = BytesIO()
-    book.workbook.save(raw)
     created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)
-    titles = [sheet.title for sheet in book.workbook.worksheets]
-    return finish(
-        raw.getvalue(), book.cached, book.raw, titles, descriptions, created.strftime("%Y-%m-%dT%H:%M:%SZ")
-    )
+    stamp = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return finish(book.workbook, book.cached, book.raw, descriptions, stamp)

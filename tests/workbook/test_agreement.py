@@ -148,5 +148,5 @@ def cell_of(document: Document, item: Listed) -> str:
 def _every(path: Path, model: str) -> int:
     size = len(path.read_text("utf-8"))
     if model == "soem":
-        return 1 if size < 20_000 else 12
-    return 1 if size < 4_500 else 8 if size < 20_000 else 40
+        return 1 if size < 20_000 else 60
+    return 1 if size < 4_500 else 8 if size < 20_000 else 200

@@ -51,7 +51,8 @@ def finish(
         for name in source.namelist():
             content = source.read(name)
             if name in rows:
-                content = _SHEET_DATA.sub(lambda _, n=name: rows[n], content.decode(), count=1).encode()
+                before, _, after = _SHEET_DATA.sub("\0", content.decode(), count=1).partition("\0")
+                content = f"{before}{rows[name]}{after}".encode()
                 content = _DIMENSION.sub(b"", content)
             elif drawing := _DRAWING.fullmatch(name):
                 words = descriptions[int(drawing.group(1)) - 1]

@@ -52,10 +52,12 @@ LANGUAGE_OPTION = click.option(
     type=click.Choice(_LANGUAGES),
     help="Language of what is printed and written; repeatable; both are written if not named.",
 )
-_COMMON = (
+_ASKED = (
     click.option("--model", help="Model id or file, in place of the scenario's."),
     click.option("--variant", help="Variant of the scenario."),
     *DRAWING_OPTIONS,
+)
+_OUTPUT = (
     click.option("--json", "as_json", is_flag=True, help="Print everything as JSON in place of tables."),
     click.option("--out", type=click.Path(path_type=Path), help="Folder for the JSON and the pages."),
     LANGUAGE_OPTION,
@@ -101,25 +103,31 @@ class Output:
         """The languages of the pages."""
         return self.languages or _LANGUAGES
 
-    def refuse_taken(self, name: str) -> None:
-        """Raise before anything is calculated when the files may not be written."""
+    def refuse_taken(self, name: str, more: Sequence[str] = ()) -> None:
+        """Raise before anything is calculated when the files, and those of `more`, may not be written."""
         from cba.reports.beside import refuse_files
 
         if self.out is not None:
             pages = [f"{name}.{code}.html" for code in self.pages]
-            refuse_files(self.out, [f"{name}.json", *pages], force=self.force)
+            refuse_files(self.out, [f"{name}.json", *pages, *more], force=self.force)
 
     def write(
-        self, name: str, document: Mapping[str, Any], page: Callable[[Mapping[str, Any], str], str]
+        self,
+        name: str,
+        document: Mapping[str, Any],
+        page: Callable[[Mapping[str, Any], str], str],
+        more: Mapping[str, bytes] | None = None,
     ) -> list[Path]:
-        """Write NAME.json and NAME.<language>.html into the folder, when one is named; return the files."""
+        """Write NAME.json, NAME.<language>.html and more into the folder, if there is one; return them."""
         if self.out is None:
             return []
         from cba.reports.beside import add_files
         from cba.reports.folder import to_json
 
         pages = {f"{name}.{code}.html": page(document, code).encode() for code in self.pages}
-        return add_files({f"{name}.json": to_json(document), **pages}, self.out, force=self.force)
+        return add_files(
+            {f"{name}.json": to_json(document), **pages, **(more or {})}, self.out, force=self.force
+        )
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
@@ -127,12 +135,24 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def called(**values: Any) -> None:
-        asked, output = (
-            kind(**{field.name: values.pop(field.name) for field in fields(kind)}) for kind in (Asked, Output)
-        )
-        command(**values, asked=asked, output=output)
+        command(asked=_taken(Asked, values), **values)
 
-    return with_options(*_COMMON)(called)
+    return with_options(*_ASKED)(answers(called))
+
+
+def answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on output to a command, which takes them as `output`."""
+
+    @functools.wraps(command)
+    def called(**values: Any) -> None:
+        command(output=_taken(Output, values), **values)
+
+    return with_options(*_OUTPUT)(called)
+
+
+def _taken(kind: type[Any], values: dict[str, Any]) -> Any:
+    """Take the fields of a kind out of the values."""
+    return kind(**{field.name: values.pop(field.name) for field in fields(kind)})
 
 
 def drawing_settings(draws: int | None, seed: int | None) -> list[str]:

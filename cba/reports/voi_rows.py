@@ -12,7 +12,7 @@ CHOICE = "choice"
 _LEAST = 0.005
 """Kroner; less is no value."""
 
-_GROUPS = {
+GROUP_NAMES = {
     "evidence": N_("The size of the effects"),
     "carry_over": N_("Whether the effects carry over to here"),
     "baselines": N_("How often it happens without the intervention"),
@@ -108,7 +108,9 @@ def decision_rows(lang: Language, document: Document) -> list[DecisionRow]:
 def group_rows(lang: Language, document: Document) -> list[WorthRow]:
     """Return the kinds of inputs, what is worth knowing most first."""
     found = document["evppi"]["groups"]
-    return _worths(lang, document, [(lang.say(_GROUPS[g]), w["value"], w["se"]) for g, w in found.items()])
+    return _worths(
+        lang, document, [(lang.say(GROUP_NAMES[g]), w["value"], w["se"]) for g, w in found.items()]
+    )
 
 
 def input_rows(lang: Language, document: Document, top: int | None = None) -> list[WorthRow]:

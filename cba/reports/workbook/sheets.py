@@ -56,7 +56,7 @@ def build(document: Document, language_code: str) -> bytes:
     descriptions = [words for words in (front.fill(book, glance, flows), swings, bands) if words]
     book.order(_ORDER)
     navigation.add(book)
-    return _saved(book, descriptions)
+    return saved(book, descriptions)
 
 
 def build_plan(document: Document, language_code: str) -> bytes:
@@ -65,10 +65,11 @@ def build_plan(document: Document, language_code: str) -> bytes:
     book = Book(language(language_code), {**document, "scenario": {"id": name, "title": name}})
     book.workbook.remove(book.workbook.worksheets[0])
     allocation.add(book)
-    return _saved(book, [])
+    return saved(book, [])
 
 
-def _saved(book: Book, descriptions: list[list[str]]) -> bytes:
+def saved(book: Book, descriptions: list[list[str]]) -> bytes:
+    """Return a finished workbook as bytes; see `finish` for the charts' descriptions."""
     properties = book.workbook.properties
     properties.creator = "cba " + book.document["engine"]["version"]
     properties.title = book.lang.text(book.document["scenario"]["title"])

@@ -1,0 +1,1 @@
+"""Options beside each other: scenarios, variants, models, earlier results, and places."""

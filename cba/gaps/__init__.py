@@ -1,0 +1,1 @@
+"""What is not known: knowledge gaps (videnshuller) of a scenario, or of the whole register."""

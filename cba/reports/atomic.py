@@ -14,7 +14,7 @@ from cba.errors import InputError, Problem
 
 _RESULT = re.compile(
     r"(results|compare)\.(json|xlsx)|draws\.(npz|parquet)|factsheet\.[a-z]{2}\.(html|pdf)"
-    r"|(sensitivity|voi|acceptability)(\.[a-z]{2})?\.(json|html)"
+    r"|(sensitivity|voi|acceptability|comparison|diff|review|gaps)(\.[a-z]{2})?\.(json|html|csv|xlsx)"
 )
 
 

@@ -115,6 +115,9 @@ def elsewhere(
         raise InputError(
             [Problem(None, "--across", f"no place can be calculated: {next(iter(left_out.values()))}")]
         )
+    if not _moving(next(iter(found.values()))):
+        message = "no intervention takes its incidents from the place, so the result is the same everywhere"
+        raise InputError([Problem(None, "--across", f"{message}; write `baseline: {{incidents: place}}`")])
     return Elsewhere(found, left_out)
 
 

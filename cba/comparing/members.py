@@ -89,6 +89,10 @@ class Option:
         rows = self.drawn.npv[self.id]
         return {
             "npv": summary(total, self.drawn.sizes),
+            "by_payer": {
+                payer: summary(row, self.drawn.sizes)
+                for payer, row in zip(self.drawn.payers, rows, strict=True)
+            },
             "prob_npv_positive": mean(total > 0.0),
             "prob_npv_positive_by_payer": {
                 payer: mean(row > 0.0) for payer, row in zip(self.drawn.payers, rows, strict=True)
@@ -98,8 +102,8 @@ class Option:
 
 def _written(result: Mapping[str, Any]) -> dict[str, Any] | None:
     block = result.get("uncertainty")
-    keys = ("npv", "prob_npv_positive", "prob_npv_positive_by_payer")
-    return {key: block[key] for key in keys} if block else None
+    keys = ("npv", "by_payer", "prob_npv_positive", "prob_npv_positive_by_payer")
+    return {key: block.get(key, {}) for key in keys} if block else None
 
 
 def options_of(

@@ -118,7 +118,7 @@ def _league_row(
         lang.number(number),
         option_name(lang, document, name, group["league"]),
         lang.scaled(npv, scale),
-        _span(lang, outlook, scale) if payer is None else "",
+        _span(lang, outlook, payer, scale),
         _chance(lang, outlook, payer),
         "–" if measures["bcr"] is None else lang.trimmed(measures["bcr"], 2),
         _best(lang, group, name),
@@ -126,10 +126,11 @@ def _league_row(
     )
 
 
-def _span(lang: Language, outlook: Document | None, scale: Scale) -> str:
-    if not outlook:
+def _span(lang: Language, outlook: Document | None, payer: str | None, scale: Scale) -> str:
+    found = outlook and (outlook["npv"] if payer is None else outlook["by_payer"].get(payer))
+    if not found:
         return "–"
-    low, high = (lang.scaled(outlook["npv"][key], scale) for key in ("p05", "p95"))
+    low, high = (lang.scaled(found[key], scale) for key in ("p05", "p95"))
     return lang.say("%(low)s to %(high)s", low=low, high=high)
 
 
@@ -157,19 +158,29 @@ def sentences(lang: Language, document: Document) -> list[str]:
 
 
 def _of_group(lang: Language, document: Document, group: Document, named: bool) -> list[str]:
-    ahead = f"{lang.text(group['model']['title'])}: " if named else ""
+    model, year = lang.text(group["model"]["title"]), group["price_year"]
+    prices = lang.say("%(year)s prices", year=year)
+    ahead = f"{model}, {prices}: " if named else ""
+    if document["payer"] is not None:
+        ahead += f"{payer_name(lang, document, document['payer'])}: "
     found = group["robustness"]
     said = []
-    if found:
+    if not found:
+        first = group["league"][0]
+        amount = document["options"][first]["measures"]["npv"]
+        message = lang.say(
+            "First in the table is: %(option)s (%(amount)s).",
+            option=option_name(lang, document, first, group["league"]), amount=lang.headline(amount),
+        )  # fmt: skip
+        said.append(ahead + message)
+    else:
         best = found["best_on_average"]
-        said.append(
-            ahead
-            + lang.say(
-                "The best on average is: %(option)s. It is the best %(often)s.",
-                option=option_name(lang, document, best, group["league"]),
-                often=how_often(lang, found["best"][best], found["draws"]),
-            )
+        message = lang.say(
+            "The best on average is: %(option)s. It is the best %(often)s.",
+            option=option_name(lang, document, best, group["league"]),
+            often=how_often(lang, found["best"][best], found["draws"]),
         )
+        said.append(ahead + message)
         most = max(found["best"], key=lambda name: (found["best"][name], -list(found["best"]).index(name)))
         if most != best:
             said.append(

@@ -62,6 +62,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("No effect and no benefit is stated: only costs are counted."),
         N_("Say so beside the result. “Not known” is not “no effect”."),
     ),
+    "benefit_stated": (
+        N_(
+            "The benefit “%(what)s” is stated in kroner year by year, without an effect or a study behind it."
+        ),
+        N_("Ask what it rests on, and show the result if it comes later or is half as large."),
+    ),
     "group_none": (
         N_("No target group is named, so nothing ties the starting point to these people."),
         N_("Name a `target_group`, or describe the group and give the source of its `baseline`."),

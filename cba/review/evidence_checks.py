@@ -23,6 +23,9 @@ def outcome_match(case: Case) -> Iterator[Finding]:
     for said, item in case.pairs:
         if not item.effects and not item.flows:
             yield Finding("effect_none", "look", str(said.at()), {}, item.id)
+        for stated, flow in zip(said.flows, item.flows, strict=True):
+            if flow.kind == "benefit":
+                yield Finding("benefit_stated", "look", str(stated.at()), {"what": dict(flow.what)}, item.id)
 
 
 def group_match(case: Case) -> Iterator[Finding]:

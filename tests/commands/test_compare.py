@@ -173,6 +173,7 @@ def test_places_from_their_own_baselines(run: Run) -> None:
         (("cheap.yaml", "dear.yaml", "--payer", "borger"), "unknown payer 'borger'"),
         (("cheap.yaml", "--across", "Odence"), "did you mean 'Odense'?"),
         (("cheap.yaml", "dear.yaml", "--across", "Odense"), "takes one scenario file"),
+        (("cheap.yaml", "--across", "Odense"), "the result is the same everywhere"),
     ],
 )
 def test_what_cannot_be_compared_is_said(run: Run, words: tuple[str, ...], said: str) -> None:

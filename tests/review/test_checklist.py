@@ -55,6 +55,7 @@ def codes(scenario: cba.Scenario) -> set[str]:
         (effect(PEOPLE), "price_average"),
         (effect(PEOPLE), "price_ageing"),
         (flow("what: F, payer: stat, kind: benefit, amounts: [5]"), "cost_none"),
+        (flow("what: F, payer: stat, kind: benefit, amounts: [5]"), "benefit_stated"),
         (cost(f"what: C, amount: 5, per: year, payer: kommune, {GRADED}"), "cost_no_start"),
         (cost(f"what: C, amount: 5, per: year, payer: kommune, {GRADED}"), "cost_fixed"),
         (cost(f"what: C, amount: 5, per: year, payer: kommune, price_year: 2010, {GRADED}"), "cost_old"),

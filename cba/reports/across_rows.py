@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cba.reports.compare_rows import option_name
+from cba.reports.compare_names import option_name
 from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, Scale

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cba.reports import across_rows
+from cba.reports import compare_names as names
 from cba.reports import compare_rows as rows
+from cba.reports import compare_words as words
 from cba.reports.curve_charts import letter_of
 from cba.reports.facts import Document
 from cba.reports.interval_chart import interval_chart
@@ -36,11 +38,11 @@ def render_comparison(document: Document, language_code: str) -> str:
 
 def _options(lang: Language, document: Document) -> dict[str, Any]:
     return {
-        "sentences": rows.sentences(lang, document),
-        "doubts": rows.doubts(lang, document),
+        "sentences": words.sentences(lang, document),
+        "doubts": words.doubts(lang, document),
         "groups": [_group(lang, document, group) for group in document["groups"]],
-        "unit": rows.scale_of(lang, document).label,
-        "payers": [rows.payer_name(lang, document, payer) for payer in rows.touched(document)],
+        "unit": names.scale_of(lang, document).label,
+        "payers": [names.payer_name(lang, document, payer) for payer in rows.touched(document)],
         "payer_rows": rows.payer_rows(lang, document),
         "measures": rows.measure_rows(lang, document),
         "outcomes": rows.outcome_rows(lang, document),
@@ -50,7 +52,7 @@ def _options(lang: Language, document: Document) -> dict[str, Any]:
 
 
 def _group(lang: Language, document: Document, group: Document) -> dict[str, Any]:
-    scale = rows.scale_of(lang, document)
+    scale = names.scale_of(lang, document)
     league = rows.league_rows(lang, document, group)
     pairs = rows.beats_rows(lang, document, group, _MOST_PAIRS)
     bars = rows.chart_rows(lang, document, group)[:_MOST_BARS]
@@ -61,7 +63,7 @@ def _group(lang: Language, document: Document, group: Document) -> dict[str, Any
         "text": " ".join(f"{row.name}: {row.npv} ({row.span})." for row in league),
         "pairs": [(letter_of(n), *row) for n, row in enumerate(pairs)],
         "losses": rows.losses(lang, document, group),
-        "basis": rows.basis(lang, group),
+        "basis": words.basis(lang, group),
     }
 
 

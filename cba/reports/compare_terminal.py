@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cba.reports import across_rows
+from cba.reports import compare_names as names
 from cba.reports import compare_rows as rows
+from cba.reports import compare_words as words
 from cba.reports.curve_charts import letter_of
 from cba.reports.facts import Document
 from cba.reports.language import Language, language
@@ -31,12 +33,12 @@ def print_comparison(document: Document, language_code: str, console: Console) -
         return
     say = lang.say
     line(console, say("Options side by side"), "bold")
-    for text in (*rows.sentences(lang, document), *rows.doubts(lang, document)):
+    for text in (*words.sentences(lang, document), *words.doubts(lang, document)):
         line(console, text)
     for group in document["groups"]:
         _print_group(console, lang, document, group)
-    unit = rows.scale_of(lang, document).label
-    payers = [rows.payer_name(lang, document, payer) for payer in rows.touched(document)]
+    unit = names.scale_of(lang, document).label
+    payers = [names.payer_name(lang, document, payer) for payer in rows.touched(document)]
     title = f"{say('Net result by payer')}, {unit}"
     print_table(console, title, (say("Option"), *payers), rows.payer_rows(lang, document))
     labels = (
@@ -72,7 +74,7 @@ def _print_group(console: Console, lang: Language, document: Document, group: Do
             "In so many of 100 recalculations the option of the row is better than that of the column"
         )
         print_table(console, title, (say("Option"), *letters), named)
-    line(console, rows.basis(lang, group), "dim")
+    line(console, words.basis(lang, group), "dim")
 
 
 def _print_places(console: Console, lang: Language, document: Document) -> None:

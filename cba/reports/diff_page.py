@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cba.reports import diff_rows as rows
+from cba.reports import diff_words as words
 from cba.reports.facts import Document
 from cba.reports.language import Language, language
 from cba.reports.pages import environment, style
@@ -35,14 +36,14 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "style": style(),
         "sides": [(mark, document[k], rows.side_name(lang, document[k])) for mark, k in _SIDES],
         "of": rows.title_of(lang, document),
-        "sentences": rows.sentences(lang, document),
+        "sentences": words.sentences(lang, document),
         "unit": rows.scale_of(lang, document).label,
         "result_unit": rows.result_scale(lang, document).label,
         "results": rows.result_rows(lang, document),
         "causes": [*causes, rows.total_row(lang, document)] if causes else [],
         "sampled": document["attribution"]["method"] == "sampled",
         "payers": rows.payer_names(lang, document) if causes else [],
-        "method": rows.method(lang, document),
+        "method": words.method(lang, document),
         "chart": _chart(lang, document) if causes else None,
         "settings": rows.setting_rows(lang, document),
         "inputs": rows.input_rows(lang, document),

@@ -1,4 +1,4 @@
-"""What changed between two results, and what carries the change: rows and sentences."""
+"""What changed between two results, and what carries the change: rows."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _SORTS = {
     "range": N_("other interval"),
     "passport": N_("other source, grade or note"),
 }
+
 _OWNERS = {"register": N_("register"), "scenario": N_("scenario")}
 
 
@@ -53,79 +54,6 @@ def scale_of(lang: Language, document: Document) -> Scale:
     found = document["attribution"]
     shares = [cause["share"]["total"] for cause in found["causes"]]
     return lang.scale([*shares, *found.get("change", {}).values()])
-
-
-def sentences(lang: Language, document: Document) -> list[str]:
-    """Return by how much the net result moved, what carries most of it, and whether the sign turned."""
-    ends = _ends(document)
-    if ends[0] is None or ends[1] is None:
-        return [lang.say("One of the two has no such result.")]
-    change = ends[1] - ends[0]
-    if abs(change) < ROUNDING:
-        said = [lang.say("The net result is the same: %(amount)s.", amount=lang.headline(ends[1]))]
-    else:
-        message = (
-            N_("The net result rises by %(change)s, from %(first)s to %(second)s (%(unit)s).")
-            if change > 0
-            else N_("The net result falls by %(change)s, from %(first)s to %(second)s (%(unit)s).")
-        )
-        scale = lang.scale([change, *ends])
-        amounts = [lang.scaled(value, scale) for value in (abs(change), *ends)]
-        said = [lang.say(message, change=amounts[0], first=amounts[1], second=amounts[2], unit=scale.label)]
-    if ends[0] > 0 >= ends[1] or ends[1] > 0 >= ends[0]:
-        said.append(lang.say("The sign turns: the conclusion is another one."))
-    return [*said, *_carried(lang, document, change), *_unsplit(lang, document)]
-
-
-def _ends(document: Document) -> tuple[float | None, float | None]:
-    results = document["changes"]["results"]
-    found = results["npv"] if document["of"] == "portfolio" else results["interventions"][document["of"]]
-    return found["first"], found["second"]
-
-
-def _carried(lang: Language, document: Document, change: float) -> list[str]:
-    causes = document["attribution"]["causes"]
-    if not causes or abs(causes[0]["share"]["total"]) < ROUNDING:
-        return []
-    first = causes[0]
-    amount = lang.headline(first["share"]["total"], plus=True)
-    name = cause_name(lang, document, first)
-    if len(causes) == 1:
-        return [lang.say("One thing changed: %(cause)s (%(amount)s).", cause=name, amount=amount)]
-    said = [
-        lang.say(
-            "Of %(number)s changes, this carries most: %(cause)s (%(amount)s).",
-            number=lang.number(len(causes)), cause=name, amount=amount,
-        )
-    ]  # fmt: skip
-    pulls = sum(cause["share"]["total"] for cause in causes if cause["share"]["total"] * change < 0)
-    if abs(pulls) > abs(change):
-        said.append(
-            lang.say(
-                "Large changes cancel: those that pull the other way make up %(amount)s.",
-                amount=lang.headline(pulls, plus=True),
-            )
-        )
-    return said
-
-
-def _unsplit(lang: Language, document: Document) -> list[str]:
-    found = document["attribution"]
-    if found["reason"] == "gone":
-        return [
-            lang.say(
-                "The change cannot be split: neither result can be calculated again, because the files have "
-                "moved or changed since. Name the scenario file for one of the two."
-            )
-        ]
-    if found["reason"] == "apart":
-        return [
-            lang.say(
-                "One scenario does not go with the settings of the other; nothing can be split (%(detail)s).",
-                detail=found["detail"],
-            )
-        ]
-    return []
 
 
 def cause_rows(lang: Language, document: Document, top: int | None = None) -> list[CauseRow]:
@@ -202,23 +130,6 @@ def _end(lang: Language, document: Document, cause: Document, value: float | str
     if cause["sort"] == "input":
         return value_text(lang, document["kinds"].get(cause["name"], "number"), value)
     return lang.trimmed(value, 4) if cause["sort"] != "setting" else str(value)
-
-
-def method(lang: Language, document: Document) -> str:
-    """Return how the shares were found."""
-    found = document["attribution"]
-    if found["method"] is None or not found["causes"]:
-        return ""
-    if found["method"] == "exact":
-        return lang.say(
-            "The shares are Shapley values: what each change adds, averaged over all orders in which the "
-            "changes can be made. They do not depend on the order, and they sum to the whole change."
-        )
-    return lang.say(
-        "The shares are Shapley values from %(orders)s orders in which the changes can be made, drawn with "
-        "their reverses; ± is the standard error. They sum to the whole change.",
-        orders=lang.number(found["orders"]),
-    )  # fmt: skip
 
 
 def setting_rows(lang: Language, document: Document) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cba.reports import diff_rows as rows
+from cba.reports import diff_words as words
 from cba.reports.facts import Document
 from cba.reports.language import language
 from cba.reports.terminal import line, print_table
@@ -26,7 +27,7 @@ def print_diff(document: Document, language_code: str, console: Console, top: in
     say = lang.say
     for mark, side in (("A", "first"), ("B", "second")):
         line(console, f"{mark}  {document[side]['said']}: {rows.side_name(lang, document[side])}", "bold")
-    for text in rows.sentences(lang, document):
+    for text in words.sentences(lang, document):
         line(console, text)
     unit = rows.result_scale(lang, document).label
     labels = ("", "A", "B", say("Change"))
@@ -42,7 +43,7 @@ def print_diff(document: Document, language_code: str, console: Console, top: in
         ]
         title = f"{say('What carries the change')}, {rows.scale_of(lang, document).label}"
         print_table(console, title, labels, found)
-        line(console, rows.method(lang, document), "dim")
+        line(console, words.method(lang, document), "dim")
     _listed(document, language_code, console, top)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cba.reports import across_rows
+from cba.reports import compare_names as names
 from cba.reports import compare_rows as rows
+from cba.reports import compare_words as words
 from cba.reports.facts import Document
 from cba.reports.language import language
 from cba.reports.workbook.book import Book
@@ -53,7 +55,7 @@ def _league(book: Book) -> None:
         Column(say("Weakest grade"), 10),
         Column(say("DKR goals"), 10),
     ]
-    note = " ".join([*rows.sentences(lang, book.document), *rows.doubts(lang, book.document)])
+    note = " ".join([*words.sentences(lang, book.document), *words.doubts(lang, book.document)])
     write_sheet(book, say("League table"), note, columns, _league_rows(book))
 
 
@@ -68,7 +70,7 @@ def _league_rows(book: Book) -> Iterator[list[Value]]:
             yield [
                 group["model"]["title"],
                 number,
-                rows.option_name(lang, document, name),
+                names.option_name(lang, document, name),
                 measures["npv"],
                 npv.get("p05"),
                 npv.get("p95"),
@@ -87,11 +89,11 @@ def _league_rows(book: Book) -> Iterator[list[Value]]:
 def _payers(book: Book) -> None:
     document, lang = book.document, book.lang
     payers = rows.touched(document)
-    names = [rows.payer_name(lang, document, payer) for payer in payers]
-    columns = [Column(lang.say("Option"), 44), *(Column(name, 16, _MONEY) for name in names)]
+    titles = [names.payer_name(lang, document, payer) for payer in payers]
+    columns = [Column(lang.say("Option"), 44), *(Column(title, 16, _MONEY) for title in titles)]
     found = (
         [
-            rows.option_name(lang, document, name),
+            names.option_name(lang, document, name),
             *(option["by_payer"].get(payer, {}).get("npv") for payer in payers),
         ]
         for name, option in document["options"].items()
@@ -118,10 +120,10 @@ def _pairs(book: Book) -> None:
         found = group["robustness"]
         if not found or len(found["members"]) < 2:
             continue
-        names = [rows.option_name(lang, document, name) for name in found["members"]]
-        columns = [Column(lang.say("Option"), 44), *(Column(name, 18, _SHARE) for name in names)]
+        titles = [names.option_name(lang, document, name) for name in found["members"]]
+        columns = [Column(lang.say("Option"), 44), *(Column(title, 18, _SHARE) for title in titles)]
         cells = (
-            [rows.option_name(lang, document, name), *(found["beats"][name][o] for o in found["members"])]
+            [names.option_name(lang, document, name), *(found["beats"][name][o] for o in found["members"])]
             for name in found["members"]
         )
         title = lang.say("Two by two") + (f" {number}" if number > 1 else "")
@@ -156,7 +158,7 @@ def _places(book: Book) -> None:
             row["uncertainty"]["npv"]["p95"],
             row["npv"] / row["population"],
             row["uncertainty"]["prob_npv_positive"],
-            rows.option_name(lang, {"titles": document["titles"]}, row["best"]),
+            names.option_name(lang, {"titles": document["titles"]}, row["best"]),
             row["best_share"],
             *(row["interventions"][id]["npv"] for id in document["titles"]),
         ]

@@ -4,7 +4,8 @@
     python3 bootstrap.py test    installs what the tests need and runs them
 
 Needs Python 3.11 or newer and git; everything else goes into `.venv` beside this file. On Debian, `test` also
-installs LibreOffice, Pango and two fonts when it may (they check the workbook and print PDF files).
+installs LibreOffice, Pango, Chromium and two fonts when it may (they check the workbook, print PDF files and try
+the pages).
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ SCENARIO = Path("scenarios") / "odense-tryg-ungdom.yaml"
 RESULTS = Path("results") / "odense-tryg-ungdom"
 
 # what some tests use, how to tell that it is there, and the Debian packages that bring it
-PROGRAMS = {"soffice": ["libreoffice-calc"]}
+PROGRAMS = {
+    "soffice": ["libreoffice-calc"],
+    "chromium": ["chromium"],
+    "pdfinfo": ["poppler-utils"],
+}
 LIBRARIES = {"pango-1.0": ["libpango-1.0-0"], "pangoft2-1.0": ["libpangoft2-1.0-0", "fonts-dejavu-core"]}
 # the fonts that the pages ask for: with wider ones a fact sheet fills more than its two pages
 FONTS = {"Liberation Sans": ["fontconfig", "fonts-liberation"], "P052": ["fontconfig", "fonts-urw-base35"]}

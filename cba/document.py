@@ -20,6 +20,7 @@ from cba.scenario import InterventionStatement
 from cba.stated import costs_of, effects_of, flows_of, price_entry
 from cba.structure import structure
 from cba.trace import trace
+from cba.what_if import what_if
 
 FORMAT = 1
 
@@ -69,6 +70,7 @@ def document(
         "portfolio": computed(portfolio)
         | {"overlap_loss": dict(overlap_loss), "uncertainty": said_of.get(PORTFOLIO)},
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
+        "what_if": what_if(scenario),
         "allocation": None,
         "trace": trace(scenario),
         "calculation": structure(scenario),

@@ -200,10 +200,15 @@ def _sum(parts: Sequence[Array]) -> Array:
     return total
 
 
+def share_one_figure(group: Sequence[Part]) -> bool:
+    """Tell whether all of a group reduce the same register figure of one place."""
+    bases = {_register_base(part.effect) for part in group}
+    return len(bases) == 1 and None not in bases
+
+
 def _one_register_figure(group: list[_Cells]) -> tuple[list[Array], Array] | None:
     """Return own and combined reductions as shares of one register figure; None when the group has others."""
-    bases = {_register_base(cells.part.effect) for cells in group}
-    if len(bases) != 1 or None in bases:
+    if not share_one_figure([cells.part for cells in group]):
         return None
     left = np.ones(np.broadcast_shapes(*(cells.reduction.shape for cells in group)))
     for cells in group:

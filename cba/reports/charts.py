@@ -22,6 +22,8 @@ _YEAR = 36.0
 _FLAT = 0.01
 """Kroner; a span smaller than an øre is drawn as a flat line."""
 
+_LONGEST_NAME = 14
+
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2")
 
 
@@ -132,6 +134,11 @@ class BarChart:
     bottom: float
     zero: float
     bars: tuple[Bar, ...]
+
+
+def short(name: str) -> str:
+    """Return a name that leaves room for its chart."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:

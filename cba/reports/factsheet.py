@@ -12,12 +12,14 @@ from cba.reports import (
     facts,
     money_rows,
     plan_block,
+    sliders,
     story,
     uncertainty_block,
 )
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale, language
-from cba.reports.pages import environment, style
+from cba.reports.look import PLAIN, Look
+from cba.reports.pages import environment
 
 COLOURS = {
     "kommune": "#0b5a8a",
@@ -33,31 +35,35 @@ _WIDEST = 4
 """More payers than this do not fit side by side on paper."""
 
 
-def render_factsheet(document: Mapping[str, Any], language_code: str) -> str:
+def render_factsheet(document: Mapping[str, Any], language_code: str, look: Look = PLAIN) -> str:
     """Return the fact sheet as one HTML page without scripts, fonts or pictures from elsewhere.
 
     Args:
         document: a results document.
         language_code: `da` or `en`.
+        look: the style of its numbers, and whose it is.
 
     Raises:
         InputError: the language is unknown.
     """
-    lang = language(language_code)
-    template = environment(lang.code).get_template("factsheet.html.jinja")
-    return template.render(_context(lang, document))
+    lang = language(language_code, look.number_style)
+    template = environment(lang.code, lang.number_style).get_template("factsheet.html.jinja")
+    return template.render(_context(lang, document) | look.context() | {"colours": _colours(look, document)})
+
+
+def _colours(look: Look, document: Document) -> dict[str, str]:
+    own = look.brand.colours if look.brand else {}
+    return COLOURS | {p: "#555555" for p in document["model"]["payers"] if p not in COLOURS} | dict(own)
 
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
-    portfolio, model = document["portfolio"], document["model"]
+    portfolio = document["portfolio"]
     return {
         "d": document,
         "p": portfolio,
         "plan": plan_block.plan(lang, document),
         "lang": lang,
-        "style": style(),
         "names": document["names"]["payers"],
-        "colours": COLOURS | {p: "#555555" for p in model["payers"] if p not in COLOURS},
         "grades": {letter: lang.say(word) for letter, word in effect_rows.GRADES.items()} | {None: ""},
         "prices_of": lambda year: lang.say("%(year)s prices", year=year),
         "span": story.span(lang, document),
@@ -66,6 +72,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "which_pay": story.which_pay(lang, document),
         "sure": uncertainty_block.context(lang, document, _money_scale(lang, document)),
         "split": story.split(lang, document),
+        "sliders": sliders.context(lang, document),
         **_money(lang, document),
         **_charts(lang, document),
         **_judgement(lang, document),
@@ -146,7 +153,7 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     portfolio, counted = document["portfolio"], document["model"]["payers"]
     scale = _money_scale(lang, document)
     touched = [p for p in facts.payer_results(portfolio, counted) if p.touched]
-    names = {p: lang.text(document["names"]["payers"].get(p)) or p for p in counted}
+    names = {p: charts.short(lang.text(document["names"]["payers"].get(p)) or p) for p in counted}
     series = {p.id: facts.cumulative(portfolio, p.id) for p in touched}
     rows = [(p.id, p.pv_benefits, p.pv_costs, p.npv) for p in touched]
     ends = [story.ends(lang, document, p.id, p.npv) for p in touched]
@@ -160,6 +167,7 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     ]  # fmt: skip
     areas = document["names"]["areas"]
     return {
+        "short_names": names,
         "line_chart": charts.line_chart(
             document["scenario"]["start"], series, names, counted, lambda amount: lang.scaled(amount, scale)
         ),

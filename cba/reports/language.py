@@ -1,7 +1,8 @@
 """Numbers, dates and words as a Danish authority prints them, and the same in English.
 
-Danish follows the Folketing's style: 1.234.567,8; 10 pct.; 2 mio. kr.; 2025-priser. Units are tied to their
-number with U+00A0, and minus is U+2212. All prose lives in `templates/` under English message ids; the
+Danish follows the Folketing's style: 1.234.567,8; 10 pct.; 2 mio. kr.; 2025-priser. The European Union's
+style is there on request: 1 234 567,8; 10 %; 2 mio. DKK. Units are tied to their number with U+00A0, and
+minus is U+2212. All prose lives in `templates/` under English message ids; the
 catalogue `templates/locale/<language>/messages.po` turns them into the other language.
 """
 
@@ -20,10 +21,16 @@ from cba.resources import data_path
 
 NBSP, MINUS = "\u00a0", "\u2212"
 LANGUAGES = ("da", "en")
+NUMBER_STYLES = ("folketing", "eu")
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
+_GROUPS = {"da": ".", "en": ","}
 _CURRENCY_WORDS = {
     "da": {"": "kr.", "thousand": "1.000 kr.", "million": "mio. kr.", "billion": "mia. kr."},
     "en": {"": "DKK", "thousand": "DKK thousand", "million": "DKK million", "billion": "DKK billion"},
+}
+_EU_CURRENCY_WORDS = {
+    "da": {"": "DKK", "thousand": f"1{NBSP}000 DKK", "million": "mio. DKK", "billion": "mia. DKK"},
+    "en": _CURRENCY_WORDS["en"],
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _POWERS = {"": 0, "thousand": 3, "million": 6, "billion": 9}
@@ -60,10 +67,12 @@ class Language:
     Attributes:
         code: `da` or `en`.
         catalogue: the translations of the message ids.
+        number_style: of `NUMBER_STYLES`.
     """
 
     code: str
     catalogue: NullTranslations
+    number_style: str = "folketing"
 
     def say(self, message: str, **values: object) -> str:
         """Return the message in this language with its `%(name)s` places filled in."""
@@ -142,11 +151,23 @@ class Language:
         shown = self._with_unit(rounded.scaleb(-_POWERS[scale]), scale)
         return f"+{shown}" if plus and rounded > 0 else shown
 
+    def kroner(self, value: float) -> str:
+        """Return an amount to the krone: `1.234.567 kr.` or `DKK 1,234,567`."""
+        return self._with_unit(_rounded(value, 0), "")
+
+    def kroner_pattern(self, number: str) -> str:
+        """Return an amount without a sign whose number is already printed."""
+        return self._united(number, "")
+
+    def percent_pattern(self, number: str) -> str:
+        """Return a share whose number is already printed."""
+        return number + self._percent_sign
+
     def scale(self, amounts: Iterable[float | None]) -> Scale:
         """Return the unit in which a table of these amounts is read most easily."""
         largest = max((abs(a) for a in amounts if a is not None), default=0.0)
         name = "" if largest < 100_000 else "thousand" if largest < 10**10 else "million"
-        return Scale(name, _CURRENCY_WORDS[self.code][name].replace(" ", NBSP))
+        return Scale(name, self._currency_words[name].replace(" ", NBSP))
 
     def scaled(self, value: float | None, scale: Scale) -> str:
         """Return an amount in a table's unit, without the unit."""
@@ -172,24 +193,56 @@ class Language:
         return self.say("%(first)s and %(last)s", first=", ".join(items[:-1]), last=items[-1])
 
     @property
+    def group(self) -> str:
+        """What stands between groups of three digits."""
+        return NBSP if self.number_style == "eu" else _GROUPS[self.code]
+
+    @property
     def _percent_sign(self) -> str:
+        if self.number_style == "eu":
+            return f"{NBSP}%"
         return f"{NBSP}pct." if self.code == "da" else "%"
 
+    @property
+    def _currency_words(self) -> Mapping[str, str]:
+        return (_EU_CURRENCY_WORDS if self.number_style == "eu" else _CURRENCY_WORDS)[self.code]
+
     def _with_unit(self, number: Decimal, scale: str) -> str:
-        shown = self._signed(number, _decimals(number))
-        words = _CURRENCY_WORDS[self.code][scale].replace(" ", NBSP)
+        shown = self._united(self._signed(abs(number), _decimals(number)), scale)
+        return MINUS + shown if number < 0 else shown
+
+    def _united(self, number: str, scale: str) -> str:
+        words = self._currency_words[scale].replace(" ", NBSP)
         if self.code == "da":
-            return f"{shown}{NBSP}{words}"
-        sign, size = (MINUS, shown[1:]) if shown.startswith(MINUS) else ("", shown)
+            return f"{number}{NBSP}{words}"
         currency, _, power = words.partition(NBSP)
-        return f"{sign}{currency}{NBSP}{size}" + (f"{NBSP}{power}" if power else "")
+        return f"{currency}{NBSP}{number}" + (f"{NBSP}{power}" if power else "")
 
     def _signed(self, number: Decimal, decimals: int) -> str:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         shown = format_decimal(abs(number), format=pattern, locale=_LOCALES[self.code])
-        return (MINUS if number < 0 else "") + shown
+        return (MINUS if number < 0 else "") + shown.replace(_GROUPS[self.code], self.group)
+
+
+class _EuStyle(NullTranslations):
+    """A catalogue whose own per cent signs are those of the European Union's style."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self._plain = catalogue
+
+    def gettext(self, message: str) -> str:
+        return _eu_percent(self._plain.gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _eu_percent(self._plain.ngettext(msgid1, msgid2, n))
+
+
+def _eu_percent(text: str) -> str:
+    """Put `%` for `pct.`, doubled because the text is a pattern, and tie it to its number."""
+    return re.sub(r"(?<=\d)[ \u00a0]?(pct\.|%%)", f"{NBSP}%%", text).replace("pct.", "%%")
 
 
 def _one_stop(sentence: str) -> str:
@@ -222,17 +275,21 @@ def _decimals(number: Decimal) -> int:
 
 
 @lru_cache
-def language(code: str) -> Language:
-    """Return one of the languages of `LANGUAGES`.
+def language(code: str, number_style: str = "folketing") -> Language:
+    """Return one of the languages of `LANGUAGES`, with numbers in one of `NUMBER_STYLES`.
 
     Raises:
-        InputError: the language is unknown.
+        InputError: the language or the style is unknown.
     """
     if code not in LANGUAGES:
         raise InputError([Problem(None, "language", unknown("language", code, LANGUAGES))])
-    return Language(code, _catalogue(code))
+    if number_style not in NUMBER_STYLES:
+        raise InputError([Problem(None, "number style", unknown("style", number_style, NUMBER_STYLES))])
+    catalogue = _catalogue(code)
+    return Language(code, _EuStyle(catalogue) if number_style == "eu" else catalogue, number_style)
 
 
+@lru_cache
 def _catalogue(code: str) -> NullTranslations:
     """Read the .po file; babel compiles it in memory, so no binary file needs to be kept in step."""
     path = data_path("templates") / "locale" / code / "messages.po"

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @lru_cache
-def environment(code: str) -> Environment:
+def environment(code: str, number_style: str = "folketing") -> Environment:
     """Return the templates of one language: everything is escaped, nothing undefined is passed over."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    lang = language(code)
+    lang = language(code, number_style)
     found = Environment(
         loader=FileSystemLoader(data_path("templates")),
         autoescape=True,

@@ -5,6 +5,7 @@ Fact sheet, workbook and terminal say the same, because they all ask here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cba.reports.facts import Document, PayerResult, horizon, payer_results, standing
@@ -19,20 +20,7 @@ _DEFINITE = {
     "erhverv": (N_("Business"), N_("business")),
     "oevrige": (N_("The rest of society"), N_("the rest of society")),
 }
-_VERDICTS = {
-    ("budget", "gains"): N_(
-        "It pays for the public purse as a whole: a surplus of %(amount)s over %(years)s years."
-    ),
-    ("budget", "loses"): N_(
-        "It does not pay for the public purse as a whole: a deficit of %(amount)s over %(years)s years."
-    ),
-    ("budget", "even"): N_("It breaks even for the public purse as a whole over %(years)s years."),
-    ("welfare", "gains"): N_("It pays for society as a whole: a gain of %(amount)s over %(years)s years."),
-    ("welfare", "loses"): N_(
-        "It does not pay for society as a whole: a loss of %(amount)s over %(years)s years."
-    ),
-    ("welfare", "even"): N_("It breaks even for society as a whole over %(years)s years."),
-}
+KINDS = ("gains", "loses", "even")
 _WHOLE = {"budget": N_("the public purse as a whole"), "welfare": N_("society as a whole")}
 _MANY = ("borger", "offer")
 """Payers whose name is a plural."""
@@ -63,13 +51,60 @@ def payer_name(lang: Language, document: Document, payer: str, *, first: bool = 
 
 def verdict(lang: Language, document: Document, result: Document | None = None) -> str:
     """Return whether it pays, in one sentence; for the portfolio, or for one intervention's result."""
-    npv = (result or document["portfolio"])["measures"]["npv"]
-    message = _VERDICTS[document["model"]["lens"], standing(npv)]
-    return lang.say(
-        message,
-        amount=lang.headline(abs(npv)),
-        years=lang.number(document["scenario"]["horizon"]),
-    )
+    npv, years = (result or document["portfolio"])["measures"]["npv"], document["scenario"]["horizon"]
+    amount = lang.headline(abs(npv))
+    return verdict_of(lang, document, standing(npv), years, amount=amount, years=lang.number(years))
+
+
+def verdict_of(lang: Language, document: Document, kind: str, number: int, **words: str) -> str:
+    """Return the sentence that says whether it pays.
+
+    Args:
+        lang: the reader's language.
+        document: a results document.
+        kind: of `KINDS`.
+        number: years, for singular or plural.
+        words: `amount` and `years` as they are printed.
+    """
+    if document["model"]["lens"] == "budget":
+        return _of_the_public_purse(lang, kind, number, words)
+    if kind == "gains":
+        return lang.count(
+            "It pays for society as a whole: a gain of %(amount)s over %(years)s year.",
+            "It pays for society as a whole: a gain of %(amount)s over %(years)s years.",
+            number, **words,
+        )  # fmt: skip
+    if kind == "loses":
+        return lang.count(
+            "It does not pay for society as a whole: a loss of %(amount)s over %(years)s year.",
+            "It does not pay for society as a whole: a loss of %(amount)s over %(years)s years.",
+            number, **words,
+        )  # fmt: skip
+    return lang.count(
+        "It breaks even for society as a whole over %(years)s year.",
+        "It breaks even for society as a whole over %(years)s years.",
+        number, **words,
+    )  # fmt: skip
+
+
+def _of_the_public_purse(lang: Language, kind: str, number: int, words: Mapping[str, str]) -> str:
+    if kind == "gains":
+        return lang.count(
+            "It pays for the public purse as a whole: a surplus of %(amount)s over %(years)s year.",
+            "It pays for the public purse as a whole: a surplus of %(amount)s over %(years)s years.",
+            number, **words,
+        )  # fmt: skip
+    if kind == "loses":
+        return lang.count(
+            "It does not pay for the public purse as a whole: a deficit of %(amount)s over %(years)s year.",
+            "It does not pay for the public purse as a whole: a deficit of %(amount)s over %(years)s years.",
+            number, **words,
+        )  # fmt: skip
+    return lang.count(
+        "It breaks even for the public purse as a whole over %(years)s year.",
+        "It breaks even for the public purse as a whole over %(years)s years.",
+        number, **words,
+    )  # fmt: skip
 
 
 def which_pay(lang: Language, document: Document) -> str:

@@ -28,10 +28,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_users_write_is_text_wherever_it_stands(odense: Document, text: str) -> None:
-    document = _replaced(uncertain(odense), text)
+    document = replaced(uncertain(odense), text)
     page = read(render_factsheet(document, "da"))
     assert text in page.by_id("question").all("h1")[0].all("bdi")[0].children
-    assert not page.all("script", "img")
+    assert not page.all("img")
+    assert [script.attributes.get("id") for script in page.all("script")] == ["try-data", None]
     assert "49" not in page.by_id("question").all("h1")[0].text
     for element in page.all():
         assert not [name for name in element.attributes if name.startswith("on")]
@@ -39,7 +40,7 @@ def test_what_users_write_is_text_wherever_it_stands(odense: Document, text: str
     assert [i for i in ids if i in BLOCKS] == BLOCKS
 
 
-def _replaced(document: Document, text: str) -> Document:
+def replaced(document: Document, text: str) -> Document:
     """Put the text in every place that a user fills in."""
     both = {"da": text, "en": text}
     document["scenario"] |= {
@@ -62,6 +63,6 @@ def _replaced(document: Document, text: str) -> Document:
 
 
 def test_only_web_addresses_become_links(odense: Document) -> None:
-    document = _replaced(odense, "data:text/html,x")
+    document = replaced(odense, "data:text/html,x")
     links = [a.attributes["href"] for a in read(render_factsheet(document, "da")).all("a")]
-    assert links == ["#answer"]
+    assert links == ["#answer", "#try"]

@@ -8,7 +8,7 @@ from cba.reports.factsheet import COLOURS
 from cba.resources import data_path
 
 STYLE = (data_path("templates") / "style.css").read_text(encoding="utf-8")
-TEXTS = ("ink", "soft", "link", "gain", "loss", *COLOURS)
+TEXTS = ("ink", "soft", "accent", "gain", "loss", *COLOURS)
 LINES = ("costs", "benefits")
 
 
@@ -34,7 +34,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "tint", "gain-tint", "loss-tint"])
 def test_text_stands_out(palette: dict[str, str], ground: str) -> None:
-    for name in ("ink", "soft", "link", "gain", "loss"):
+    for name in ("ink", "soft", "accent", "gain", "loss"):
         assert contrast(palette[name], palette[ground]) >= 4.5, name
 
 

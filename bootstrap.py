@@ -4,8 +4,8 @@
     python3 bootstrap.py test    installs what the tests need and runs them
 
 Needs Python 3.11 or newer and git; everything else goes into `.venv` beside this file. On Debian, `test` also
-installs LibreOffice, Pango, Chromium and two fonts when it may (they check the workbook, print PDF files and try
-the pages).
+installs LibreOffice, Pango, Chromium and two fonts when it may (they check the workbook, print PDF files and
+try the pages).
 """
 
 from __future__ import annotations

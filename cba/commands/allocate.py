@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cba.commands.run import _formats
-from cba.commands.shared import with_options
+from cba.commands.shared import LOOK_OPTIONS, look_of, with_options
 
 if TYPE_CHECKING:
     from cba.allocation.from_scenario import Case
@@ -73,6 +73,7 @@ OPTIONS = (
     click.option("--formats", multiple=True, default=["json,xlsx,html"], callback=_formats),
     click.option("--language", "languages", multiple=True, type=click.Choice(["da", "en"])),
     click.option("--out", type=click.Path(path_type=Path), help="Folder for the results."),
+    *LOOK_OPTIONS,
     click.option("--force", is_flag=True, help="Replace a folder that exists."),
     click.option("--time-limit", type=click.FloatRange(0.1), default=60.0, help="Seconds at most."),
     click.option("--gap", type=click.FloatRange(0.0, 1.0), help="Relative gap that counts as solved."),
@@ -91,6 +92,8 @@ def allocate(
     formats: tuple[str, ...],
     languages: tuple[str, ...],
     out: Path | None,
+    number_style: str,
+    brand: Path | None,
     force: bool,
     quiet: bool,
     **given: Any,
@@ -105,6 +108,7 @@ def allocate(
     from cba.reports.folder import write_reports
     from cba.reports.plan_words import with_reasons
 
+    look = look_of(number_style, brand)
     table = source.suffix.lower() in TABLES
     prepare = _of_table if table else _of_scenario
     chosen = languages or ("da", "en")
@@ -117,7 +121,7 @@ def allocate(
         context.exit(NO_PLAN)
     document["allocation"] = with_reasons(document["allocation"], chosen[0])
     folder = out or Path("results") / (source.stem if table else document["scenario"]["id"])
-    files = write_reports(document, folder, formats=formats, languages=chosen, force=force)
+    files = write_reports(document, folder, formats=formats, languages=chosen, look=look, force=force)
     if not quiet:
         _print(document, files, chosen[0] if languages else "en", seconds)
     if document["allocation"]["status"] == "infeasible":

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cba.commands.shared import DRAWING_OPTIONS, LANGUAGE_OPTION, drawing_settings, with_options
+from cba.commands.shared import (
+    DRAWING_OPTIONS,
+    LANGUAGE_OPTION,
+    LOOK_OPTIONS,
+    drawing_settings,
+    look_of,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
+    from cba.reports.look import Look
     from cba.uncertainty.audit import DrawsFormat
     from cba.uncertainty.draws import Sampler
 
@@ -44,6 +52,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: Sequence
 @click.option(
     "--formats", multiple=True, default=["json,xlsx,html"], callback=_formats, help="json, xlsx, html, pdf."
 )
+@with_options(*LOOK_OPTIONS)
 @click.option("--force", is_flag=True, help="Replace a folder that exists.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 def run(
@@ -58,6 +67,8 @@ def run(
     save_draws: DrawsFormat | None,
     languages: tuple[str, ...],
     formats: tuple[str, ...],
+    number_style: str,
+    brand: Path | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -68,6 +79,7 @@ def run(
     from cba.reports.atomic import refuse_existing
 
     overrides = (*settings, *drawing_settings(draws, seed))
+    look = look_of(number_style, brand)
     runs = _loaded(scenario, models or (None,), variants or (None,), overrides)
     folder = out or Path("results") / next(iter(runs.values())).id
     refuse_existing(folder, force=force)
@@ -77,7 +89,7 @@ def run(
         documents[name], drawn = _calculated(item, sampler, save_draws)
         attachments |= {f"{name}/{file}" if len(runs) > 1 else file: data for file, data in drawn.items()}
     chosen = languages or ("da", "en")
-    files = _write(documents, folder, formats, chosen, attachments, force)
+    files = _write(documents, folder, formats, chosen, look, attachments, force)
     if not quiet:
         _print(documents, files, chosen[0] if languages else "en")
 
@@ -126,6 +138,7 @@ def _write(
     folder: Path,
     formats: Sequence[str],
     languages: Sequence[str],
+    look: Look,
     attachments: dict[str, bytes],
     force: bool,
 ) -> list[Path]:
@@ -134,11 +147,23 @@ def _write(
 
     if len(documents) > 1:
         return write_comparison(
-            documents, folder, formats=formats, languages=languages, attachments=attachments, force=force
+            documents,
+            folder,
+            formats=formats,
+            languages=languages,
+            look=look,
+            attachments=attachments,
+            force=force,
         )
     document = next(iter(documents.values()))
     return write_reports(
-        document, folder, formats=formats, languages=languages, attachments=attachments, force=force
+        document,
+        folder,
+        formats=formats,
+        languages=languages,
+        look=look,
+        attachments=attachments,
+        force=force,
     )
 
 

@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from cba.linking import Scenario
+    from cba.reports.look import Look
     from cba.uncertainty.draws import Sampler
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,6 +44,19 @@ DRAWING_OPTIONS = (
         type=click.Choice(SAMPLERS),
         default="lhs",
         help="Latin hypercube, scrambled Sobol or plain random draws.",
+    ),
+)
+LOOK_OPTIONS = (
+    click.option(
+        "--number-style",
+        type=click.Choice(["folketing", "eu"]),
+        default="folketing",
+        help="How the pages write numbers: 1.234,5 and pct., or 1 234,5 and %.",
+    ),
+    click.option(
+        "--brand",
+        type=click.Path(path_type=Path),
+        help="File with the sender's name, logo, colours and contact for the pages.",
     ),
 )
 LANGUAGE_OPTION = click.option(
@@ -158,6 +172,18 @@ def _taken(kind: type[Any], values: dict[str, Any]) -> Any:
 def drawing_settings(draws: int | None, seed: int | None) -> list[str]:
     """Return --draws and --seed as settings of the scenario."""
     return [f"{key}={value}" for key, value in (("draws", draws), ("seed", seed)) if value is not None]
+
+
+def look_of(number_style: str, brand: Path | None) -> Look:
+    """Return the look that the options ask for.
+
+    Raises:
+        InputError: the brand file has problems.
+    """
+    from cba.reports.brand import load_brand
+    from cba.reports.look import Look
+
+    return Look(number_style, load_brand(brand) if brand is not None else None)
 
 
 def results_of(scenario: Scenario) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from cba.errors import InputError, Problem, unknown
 from cba.reports.atomic import refuse_existing, replaced_folder
 from cba.reports.language import LANGUAGES
+from cba.reports.look import PLAIN, Look
 
 FORMATS = ("json", "xlsx", "html", "pdf")
 
@@ -22,6 +23,7 @@ def write_reports(
     *,
     formats: Sequence[str],
     languages: Sequence[str],
+    look: Look = PLAIN,
     attachments: Mapping[str, bytes] | None = None,
     force: bool = False,
 ) -> list[Path]:
@@ -32,6 +34,7 @@ def write_reports(
         directory: the folder; parents are made, an empty one is used.
         formats: of `FORMATS`; results.json is always written.
         languages: of `LANGUAGES`; the workbook takes the first.
+        look: the style of numbers on the pages, and whose they are.
         attachments: other files to write beside them: name → content.
         force: replace a folder that holds something.
 
@@ -43,7 +46,7 @@ def write_reports(
         PdfUnavailable: pdf is wanted and WeasyPrint is missing.
     """
     refuse_existing(directory, force=force)
-    files = render_reports(document, formats=formats, languages=languages)
+    files = render_reports(document, formats=formats, languages=languages, look=look)
     return _write({**files, **(attachments or {})}, directory, force)
 
 
@@ -53,6 +56,7 @@ def write_comparison(
     *,
     formats: Sequence[str],
     languages: Sequence[str],
+    look: Look = PLAIN,
     attachments: Mapping[str, bytes] | None = None,
     force: bool = False,
 ) -> list[Path]:
@@ -63,6 +67,7 @@ def write_comparison(
         directory: the folder above them.
         formats: of `FORMATS`.
         languages: of `LANGUAGES`.
+        look: see `write_reports`.
         attachments: other files, by path below the folder.
         force: replace a folder that holds something.
     """
@@ -71,13 +76,13 @@ def write_comparison(
     refuse_existing(directory, force=force)
     files = {"compare.json": to_json(comparison(documents)), **(attachments or {})}
     for name, document in documents.items():
-        reports = render_reports(document, formats=formats, languages=languages)
+        reports = render_reports(document, formats=formats, languages=languages, look=look)
         files |= {f"{name}/{file}": content for file, content in reports.items()}
     return _write(files, directory, force)
 
 
 def render_reports(
-    document: Document, *, formats: Sequence[str], languages: Sequence[str]
+    document: Document, *, formats: Sequence[str], languages: Sequence[str], look: Look = PLAIN
 ) -> dict[str, bytes]:
     """Return the reports as file name → content; see `write_reports`."""
     _check_names(formats, languages)
@@ -89,7 +94,7 @@ def render_reports(
         files["results.xlsx"] = build(document, languages[0])
     for code in dict.fromkeys(languages):
         if "html" in formats or "pdf" in formats:
-            files |= _pages(document, code, formats)
+            files |= _pages(document, code, formats, look)
     return files
 
 
@@ -112,12 +117,12 @@ def _write(files: Mapping[str, bytes], directory: Path, force: bool) -> list[Pat
     return [directory / PurePosixPath(name) for name in files]
 
 
-def _pages(document: Document, code: str, formats: Sequence[str]) -> dict[str, bytes]:
+def _pages(document: Document, code: str, formats: Sequence[str], look: Look) -> dict[str, bytes]:
     from cba.reports.factsheet import render_factsheet
     from cba.reports.plan_block import render_plan
 
     name, render = ("factsheet", render_factsheet) if "scenario" in document else ("plan", render_plan)
-    page, files = render(document, code), {}
+    page, files = render(document, code, look), {}
     if "html" in formats:
         files[f"{name}.{code}.html"] = page.encode()
     if "pdf" in formats:

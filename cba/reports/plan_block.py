@@ -11,26 +11,28 @@ from cba.reports import plan_rows as rows
 from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, language
-from cba.reports.pages import environment, style
+from cba.reports.look import PLAIN, Look
+from cba.reports.pages import environment
 from cba.reports.plan_words import Block, objective_words, sentences, worth
 
 MOST_OPTIONS = 60
 """Options in the page's table; the workbook and results.json have all."""
 
 
-def render_plan(document: Mapping[str, Any], language_code: str) -> str:
+def render_plan(document: Mapping[str, Any], language_code: str, look: Look = PLAIN) -> str:
     """Return a plan as a page of its own, for a table of options.
 
     Args:
         document: with `allocation`, `table` and the head of a results document.
         language_code: `da` or `en`.
+        look: the style of its numbers, and whose it is.
 
     Raises:
         InputError: the language is unknown.
     """
-    lang = language(language_code)
-    shown = {"d": document, "lang": lang, "style": style(), "plan": plan(lang, document)}
-    return environment(lang.code).get_template("plan.html.jinja").render(shown)
+    lang = language(language_code, look.number_style)
+    shown = {"d": document, "lang": lang, "plan": plan(lang, document), **look.context()}
+    return environment(lang.code, lang.number_style).get_template("plan.html.jinja").render(shown)
 
 
 def plan(lang: Language, document: Document) -> dict[str, Any] | None:

@@ -81,8 +81,11 @@ def _costs(path: str, said: Any, times: float) -> list[str]:
         found += [f"{path}.costs.{n}.{k}={times * float(v)!r}" for k, v in stated.items() if v is not None]
     for n, flow in enumerate(said.flows):
         if flow.kind == "cost":
-            listed = ", ".join(repr(times * float(amount.estimate)) for amount in flow.amounts)
-            found.append(f"{path}.flows.{n}.amounts=[{listed}]")
+            amounts, by_year = flow.amounts, isinstance(flow.amounts, Mapping)
+            listed = amounts.items() if by_year else enumerate(amounts)
+            entries = [(key, repr(times * float(amount.estimate))) for key, amount in listed]
+            stated = ", ".join(f"{key}: {value}" if by_year else value for key, value in entries)
+            found.append(f"{path}.flows.{n}.amounts=" + (f"{{{stated}}}" if by_year else f"[{stated}]"))
     return found
 
 
@@ -92,7 +95,7 @@ MOVE = """([moved, horizon]) => {
     input.value = value;
     input.dispatchEvent(new Event("input", {bubbles: true}));
     input.dispatchEvent(new Event("change", {bubbles: true}));
-    if (Number(input.value) !== value) throw new Error(id + " stands at " + input.value + ", not at " + value);
+    if (Number(input.value) !== value) throw new Error(id + " stands at " + input.value);
   };
   for (const [id, one] of Object.entries(moved)) {
     const which = document.getElementById("try-of");

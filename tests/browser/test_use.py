@@ -1,4 +1,4 @@
-"""The fact sheet in use: by keyboard, on a phone, on paper, without scripts, with what hostile users write."""
+"""The fact sheet in use: by keyboard, on a phone, on paper, without scripts, with hostile text."""
 
 from __future__ import annotations
 

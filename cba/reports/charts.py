@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-WIDTH, HEIGHT = 320.0, 176.0
+WIDTH, HEIGHT = 262.0, 170.0
 _LETTER = 6.9
 """Width of an average letter at the charts' font size."""
 
@@ -24,6 +24,12 @@ _FLAT = 0.01
 
 _LONGEST_NAME = 14
 
+_HEADING = 90.0
+"""Room for `← Omkostninger` or `Gevinster →`."""
+
+_WHISKER = 5.0
+"""Room between the intervals of two lines."""
+
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2")
 
 
@@ -37,13 +43,24 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Whisker:
+    """The interval of a line's end: where it stands, from its low to its high end."""
+
+    x: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Line:
-    """One payer's line: its points, how it is dashed, and where its label stands."""
+    """One payer's line: its points, how it is dashed, where its label stands, and the interval of its end."""
 
     payer: str
     points: tuple[tuple[float, float], ...]
     dash: str
+    label_x: float
     label_y: float
+    whisker: Whisker | None = None
 
     @property
     def path(self) -> str:
@@ -135,6 +152,12 @@ class BarChart:
     zero: float
     bars: tuple[Bar, ...]
 
+    @property
+    def headings(self) -> tuple[float, float]:
+        """Return where the headings on either side of zero end and begin, so that both have room."""
+        middle = min(max(self.zero, _HEADING), self.width - _HEADING)
+        return middle - 6, middle + 6
+
 
 def short(name: str) -> str:
     """Return a name that leaves room for its chart."""
@@ -159,30 +182,46 @@ def line_chart(
     names: Mapping[str, str],
     order: Sequence[str],
     printed: Callable[[float], str],
+    *,
+    intervals: Mapping[str, tuple[float, float]] | None = None,
+    limits: Sequence[float] = (),
 ) -> LineChart:
-    """Lay out running totals by year.
+    """Lay out one line by year for each payer.
 
     Args:
         start: the first year.
-        series: payer → running total for each year.
+        series: payer → running total, or a chance, for each year.
         names: payer → the name printed at the end of its line.
         order: all payers of the model; a payer's dash pattern follows from its place here.
         printed: how an amount is printed on the axis.
+        intervals: payer → the ends of the interval of its last value, drawn beside the line.
+        limits: values that the axis reaches in any case.
     """
+    intervals = intervals or {}
     years = max((len(line) for line in series.values()), default=1)
     values = [v for line in series.values() for v in line] or [0.0]
-    frame = year_frame(start, years, values, [names[p] for p in series], printed)
+    values += [*limits, *(v for payer in series for v in intervals.get(payer, ()))]
+    room = _WHISKER * len(intervals)
+    frame = year_frame(start, years, values, [names[p] for p in series], printed, room)
     ends = spread([frame.y(line[-1]) for line in series.values()], frame.top, frame.bottom)
     lines = tuple(
         Line(
             payer,
             tuple((frame.x(n), frame.y(v)) for n, v in enumerate(line)),
             DASHES[order.index(payer) % len(DASHES)],
+            frame.right + room + 7,
             ends[k],
+            _whisker(frame, k, intervals.get(payer)),
         )
         for k, (payer, line) in enumerate(series.items())
     )
     return LineChart(WIDTH, HEIGHT, frame, frame.y(0.0), lines)
+
+
+def _whisker(frame: Frame, k: int, ends: tuple[float, float] | None) -> Whisker | None:
+    if ends is None:
+        return None
+    return Whisker(frame.right + _WHISKER * (k + 1), frame.y(ends[0]), frame.y(ends[1]))
 
 
 def year_frame(
@@ -191,6 +230,7 @@ def year_frame(
     values: Sequence[float],
     names: Sequence[str],
     printed: Callable[[float], str],
+    room: float = 0.0,
 ) -> Frame:
     """Lay out the axes of a chart by year, with room for names at the lines' ends.
 
@@ -200,11 +240,12 @@ def year_frame(
         values: every amount that is drawn.
         names: what is printed at the right.
         printed: how an amount is printed on the axis.
+        room: what else needs room there.
     """
     amounts = nice_ticks(min(values), max(values))
     labels = [printed(v) for v in amounts]
     left = 12 + _LETTER * max(len(label) for label in labels)
-    right = WIDTH - 12 - _LETTER * max((len(name) for name in names), default=0)
+    right = WIDTH - 12 - room - _LETTER * max((len(name) for name in names), default=0)
     plain = Frame(left, right, 12.0, HEIGHT - 25, (), tuple(Tick(0, v, "") for v in amounts), years)
     every = max(1, math.ceil(years * _YEAR / (right - left)))
     return replace(
@@ -235,7 +276,7 @@ def bar_chart(rows: Sequence[tuple[str, float, float, float]], names: Mapping[st
         names: payer → name printed before its row.
     """
     left = 14 + _LETTER * max((len(names[r[0]]) for r in rows), default=0)
-    top, step, margin, right = 30.0, 34.0, 50.0, WIDTH
+    top, step, margin, right = 30.0, 34.0, 40.0, WIDTH
     reach_left = max([0.0, *(max(c, 0.0) + max(-b, 0.0) for _, b, c, _ in rows)])
     reach_right = max([0.0, *(max(b, 0.0) + max(-c, 0.0) for _, b, c, _ in rows)])
     unit = (right - left - 2 * margin) / max(reach_left + reach_right, _FLAT)

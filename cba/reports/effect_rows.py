@@ -52,6 +52,7 @@ class EffectRow:
     unit: Mapping[str, str] | str
     grade: str | None
     own: bool
+    of: str
     source: str
     url: str | None
     year: str | None
@@ -158,11 +159,12 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             unit=_unit(document, intervention, effect["outcome"]),
             grade=effect["grade"],
             own=effect["own_assumption"],
+            of=key,
             source=effect["source"],
             url=effect["url"],
             year=_year(effect),
         )
-        for intervention in document["interventions"].values()
+        for key, intervention in document["interventions"].items()
         for effect in intervention["effects"]
     ]
 

@@ -20,6 +20,10 @@ SHIFT = 0.1
 """How much the inputs are moved, one at a time, to see which move the answer most."""
 
 
+MOST_ON_PAPER = 6
+"""Interventions that fit on two pages; the rest is on the screen and in the workbook."""
+
+
 @dataclass(frozen=True)
 class PayerResult:
     """What one payer gains or loses; amounts in price-year kroner at present value.
@@ -165,6 +169,15 @@ def _intervention_drivers(key: str, intervention: Document) -> list[Driver]:
         from_effects = measures["npv"] / (1 - share) if abs(1 - share) > 1e-9 else measures["pv_benefits"]
         found.append(Driver("effect", key, -SHIFT * from_effects))
     return [d for d in found if abs(d.change) >= ROUNDING]
+
+
+def foremost(document: Document, most: int = MOST_ON_PAPER) -> list[str]:
+    """Return the interventions that a page of paper has room for: those of the plan, then the largest."""
+    options = (document.get("allocation") or {}).get("options", {}).values()
+    chosen = {option["intervention"] for option in options if option["chosen"]}
+    interventions = document["interventions"]
+    order = sorted(interventions, key=lambda i: (i not in chosen, -abs(interventions[i]["measures"]["npv"])))
+    return order[:most]
 
 
 def horizon(document: Document) -> tuple[int, int]:

@@ -51,18 +51,34 @@ def render_factsheet(document: Mapping[str, Any], language_code: str, look: Look
     return template.render(_context(lang, document) | look.context() | {"colours": _colours(look, document)})
 
 
+def _left_over(lang: Language, document: Document) -> str:
+    """Return how many interventions paper has no room for; empty where all fit."""
+    more = len(document["interventions"]) - facts.MOST_ON_PAPER
+    if more <= 0:
+        return ""
+    return lang.count(
+        "%(number)s more intervention is on the screen and in the workbook.",
+        "%(number)s more interventions are on the screen and in the workbook.",
+        more,
+    )
+
+
 def _colours(look: Look, document: Document) -> dict[str, str]:
     own = look.brand.colours if look.brand else {}
     return COLOURS | {p: "#555555" for p in document["model"]["payers"] if p not in COLOURS} | dict(own)
 
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
-    portfolio = document["portfolio"]
+    portfolio, scale = document["portfolio"], _money_scale(lang, document)
+    axis = lang.axis(a for p in _payers(document) for a in (p.pv_benefits, p.pv_costs, p.npv))
+    sure = uncertainty_block.context(lang, document, scale, axis)
     return {
         "d": document,
         "p": portfolio,
         "plan": plan_block.plan(lang, document),
         "lang": lang,
+        "foremost": facts.foremost(document),
+        "left_over": _left_over(lang, document),
         "names": document["names"]["payers"],
         "grades": {letter: lang.say(word) for letter, word in effect_rows.GRADES.items()} | {None: ""},
         "prices_of": lambda year: lang.say("%(year)s prices", year=year),
@@ -70,11 +86,11 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "standing": facts.standing(portfolio["measures"]["npv"]),
         "verdict": story.verdict(lang, document),
         "which_pay": story.which_pay(lang, document),
-        "sure": uncertainty_block.context(lang, document, _money_scale(lang, document)),
+        "sure": sure,
         "split": story.split(lang, document),
         "sliders": sliders.context(lang, document),
         **_money(lang, document),
-        **_charts(lang, document),
+        **_charts(lang, document, axis, sure["intervals"]),
         **_judgement(lang, document),
         **basis_block.context(lang, document),
     }
@@ -113,9 +129,12 @@ def _money(lang: Language, document: Document) -> dict[str, Any]:
     }
 
 
+def _payers(document: Document) -> list[facts.PayerResult]:
+    return facts.payer_results(document["portfolio"], document["model"]["payers"])
+
+
 def _money_scale(lang: Language, document: Document) -> Scale:
-    results = facts.payer_results(document["portfolio"], document["model"]["payers"])
-    return lang.scale([a for p in results for a in (p.pv_benefits, p.pv_costs, p.npv)])
+    return lang.scale([a for p in _payers(document) for a in (p.pv_benefits, p.pv_costs, p.npv)])
 
 
 def _intervention(lang: Language, document: Document, intervention: Document) -> dict[str, Any]:
@@ -149,10 +168,11 @@ def _cost_sources(lang: Language, document: Document) -> str:
     return " ".join(parts)
 
 
-def _charts(lang: Language, document: Document) -> dict[str, Any]:
+def _charts(
+    lang: Language, document: Document, axis: Scale, intervals: Mapping[str, tuple[float, float]]
+) -> dict[str, Any]:
     portfolio, counted = document["portfolio"], document["model"]["payers"]
-    scale = _money_scale(lang, document)
-    touched = [p for p in facts.payer_results(portfolio, counted) if p.touched]
+    touched = [p for p in _payers(document) if p.touched]
     names = {p: charts.short(lang.text(document["names"]["payers"].get(p)) or p) for p in counted}
     series = {p.id: facts.cumulative(portfolio, p.id) for p in touched}
     rows = [(p.id, p.pv_benefits, p.pv_costs, p.npv) for p in touched]
@@ -169,8 +189,14 @@ def _charts(lang: Language, document: Document) -> dict[str, Any]:
     return {
         "short_names": names,
         "line_chart": charts.line_chart(
-            document["scenario"]["start"], series, names, counted, lambda amount: lang.scaled(amount, scale)
+            document["scenario"]["start"],
+            series,
+            names,
+            counted,
+            lambda amount: lang.marked_off(amount, axis),
+            intervals=intervals,
         ),
+        "axis": axis,
         "bar_chart": charts.bar_chart(rows, names),
         "running_text": " ".join(ends),
         "running_rows": [
@@ -186,7 +212,9 @@ def _judgement(lang: Language, document: Document) -> dict[str, Any]:
     return {
         "drivers": money_rows.driver_sentences(lang, document),
         "conditions": [
-            (i["title"], i["conditions"]) for i in document["interventions"].values() if i["conditions"]
+            (key, i["title"], i["conditions"])
+            for key, i in document["interventions"].items()
+            if i["conditions"]
         ],
         "measure_first": effect_rows.measure_first(lang, document),
     }

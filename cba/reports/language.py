@@ -33,6 +33,8 @@ _EU_CURRENCY_WORDS = {
     "en": _CURRENCY_WORDS["en"],
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MILLIONS = 10_000_000
+"""From here on a chart counts in millions."""
 _POWERS = {"": 0, "thousand": 3, "million": 6, "billion": 9}
 
 
@@ -172,6 +174,20 @@ class Language:
     def scaled(self, value: float | None, scale: Scale) -> str:
         """Return an amount in a table's unit, without the unit."""
         return self.number(None if value is None else value / 10 ** _POWERS[scale.name])
+
+    def axis(self, amounts: Iterable[float | None]) -> Scale:
+        """Return the unit of a chart's axis, where short numbers matter most."""
+        known = [amount for amount in amounts if amount is not None]
+        largest = max((abs(amount) for amount in known), default=0.0)
+        if largest < _MILLIONS:
+            return self.scale(known)
+        return Scale("million", self._currency_words["million"].replace(" ", NBSP))
+
+    def marked_off(self, value: float, scale: Scale) -> str:
+        """Return an amount in a chart's unit: millions with at most one decimal."""
+        if scale.name != "million":
+            return self.scaled(value, scale)
+        return self.trimmed(value / 10 ** _POWERS[scale.name], 1)
 
     def day(self, timestamp: str) -> str:
         """Return an ISO timestamp as a date: `25. november 2026`."""

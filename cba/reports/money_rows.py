@@ -26,6 +26,7 @@ class BreakEven:
     effect: str
     cost: str
     payback: int | None
+    of: str = ""
     total: bool = False
 
     @property
@@ -37,13 +38,13 @@ class BreakEven:
 def break_even(lang: Language, document: Document, payers: Iterable[str]) -> list[BreakEven]:
     """Return one row for each intervention and, when there are several, one for all together."""
     payers = list(payers)
-    rows = [_row(lang, i["title"], i, payers, False) for i in document["interventions"].values()]
+    rows = [_row(lang, i["title"], i, payers, key) for key, i in document["interventions"].items()]
     if len(rows) > 1:
-        rows.append(_row(lang, lang.say("All together"), document["portfolio"], payers, True))
+        rows.append(_row(lang, lang.say("All together"), document["portfolio"], payers))
     return rows
 
 
-def _row(lang: Language, title: Any, result: Document, payers: list[str], total: bool) -> BreakEven:
+def _row(lang: Language, title: Any, result: Document, payers: list[str], of: str = "") -> BreakEven:
     switching, measures = result["switching"], result["measures"]
     return BreakEven(
         title=title,
@@ -52,7 +53,8 @@ def _row(lang: Language, title: Any, result: Document, payers: list[str], total:
         effect=_effect_share(lang, switching["effect_share"], measures["pv_benefits"]),
         cost=_cost_factor(lang, switching["cost_factor"]),
         payback=measures["payback_year"],
-        total=total,
+        of=of,
+        total=not of,
     )
 
 

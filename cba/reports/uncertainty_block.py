@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from cba.reports import certainty
+from cba.reports.chance_chart import back_chart
 from cba.reports.facts import ROUNDING, Document
 from cba.reports.fan import EDGES, Fan, fan_chart
 from cba.reports.frequency import of_hundred, span
 from cba.reports.language import Language, Scale
-from cba.reports.story import payer_name
 
 _SEVERAL = 2
 
 
-def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
+def context(lang: Language, document: Document, scale: Scale, axis: Scale) -> dict[str, Any]:
     """Return what the templates need under the name `sure`.
 
     Args:
         lang: the reader's language.
         document: a results document.
         scale: the unit of the tables of money.
+        axis: the unit of the charts.
     """
     chances = certainty.payers(document)
-    total = document["portfolio"].get("uncertainty")
+    total, ranged = document["portfolio"].get("uncertainty"), certainty.shows_range(document)
     return {
         "known": bool(total) and certainty.shows_range(document),
         "interval": certainty.interval(lang, document),
@@ -39,11 +40,12 @@ def context(lang: Language, document: Document, scale: Scale) -> dict[str, Any]:
         "columns": {c.id: _cells(lang, scale, c.low, c.high, c.probability) for c in chances},
         "total": _total(lang, scale, document, document["portfolio"]),
         "interventions": [_total(lang, scale, document, i)[1] for i in document["interventions"].values()],
-        "fan": _fan(lang, document, scale),
+        "fan": _fan(lang, document, axis),
         "fan_labels": dict(zip(EDGES, _labels(lang), strict=True)),
         "fan_text": fan_text(lang, total),
-        "fan_rows": _fan_rows(lang, scale, total, [c.id for c in chances]),
-        "fan_payers": [payer_name(lang, document, c.id) for c in chances],
+        "fan_rows": _fan_rows(lang, scale, total),
+        "back": back_chart(lang, document, [c.id for c in chances]) if ranged else None,
+        "intervals": {c.id: (c.low, c.high) for c in chances if ranged and not c.fixed},
         "learning": _learning(lang, document),
     }
 
@@ -68,11 +70,11 @@ def _labels(lang: Language) -> tuple[str, str, str]:
     return lang.say("5%% above"), lang.say("middle"), lang.say("5%% below")
 
 
-def _fan(lang: Language, document: Document, scale: Scale) -> Fan | None:
+def _fan(lang: Language, document: Document, axis: Scale) -> Fan | None:
     found = document["portfolio"].get("uncertainty")
     if not found or not certainty.shows_range(document):
         return None
-    return fan_chart(found["by_year"], _labels(lang), lambda amount: lang.scaled(amount, scale))
+    return fan_chart(found["by_year"], _labels(lang), lambda amount: lang.marked_off(amount, axis))
 
 
 def fan_text(lang: Language, total: Document | None) -> str:
@@ -89,20 +91,14 @@ def fan_text(lang: Language, total: Document | None) -> str:
     )
 
 
-def _fan_rows(
-    lang: Language, scale: Scale, total: Document | None, payers: list[str]
-) -> list[dict[str, Any]]:
-    """Return the numbers behind the chart, with the chance of being paid back in all and by payer."""
-    if not total:
-        return []
-    back = total["prob_paid_back"]
+def _fan_rows(lang: Language, scale: Scale, total: Document | None) -> list[dict[str, Any]]:
+    """Return the numbers behind the chart of the running total."""
     return [
         {
             "year": row["year"],
             "amounts": [lang.scaled(row["cumulative_discounted"][edge], scale) for edge in reversed(EDGES)],
-            "back": [of_hundred(lang, back[p][n]["probability"]) for p in ("all", *payers)],
         }
-        for n, row in enumerate(total["by_year"])
+        for row in (total["by_year"] if total else ())
     ]
 
 

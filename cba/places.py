@@ -189,6 +189,18 @@ class Places:
             raise PlaceError(unknown("kind of reported crime", column, CRIME_COLUMNS))
         return {year: sum(row.offences[column] for row in rows) for year, rows in self._rows(place).items()}
 
+    def per_thousand(self, place: Place, column: str) -> dict[int, float]:
+        """Return reported offences of each year per 1,000 persons; see `reported` for errors."""
+        persons = self.populations(place)
+        return {
+            y: 1_000.0 * number / persons[y] for y, number in self.series(place, column).items() if persons[y]
+        }
+
+    @property
+    def country(self) -> Place:
+        """All municipalities together."""
+        return self._country
+
     def populations(self, place: Place) -> dict[int, int]:
         """Return the persons of each year in a place (first quarter), of municipalities with crime rows."""
         return {year: sum(row.population for row in rows) for year, rows in self._rows(place).items()}

@@ -181,6 +181,22 @@ def _turned(form: Relative | Points) -> tuple[float, float | None, float | None]
     return turned[0], turned[2], turned[1]
 
 
+def _trend(scenario: Scenario, baseline: PlaceBaseline) -> dict[str, Any] | None:
+    """Return reported offences per 1,000 persons by year, in the place and in the country."""
+    origin = baseline.incidents.passport.register or ""
+    if not baseline.from_register or not origin:
+        return None
+    places, (name, level, *_), column = scenario.registers.places, baseline.base, origin.rpartition(".")[2]
+    found = next(place for place in places.all() if (place.name, place.level) == (name, level))
+    here, everywhere = places.per_thousand(found, column), places.per_thousand(places.country, column)
+    years = [year for year in here if year in everywhere]
+    return {
+        "years": years,
+        "place_per_1000": [here[year] for year in years],
+        "country_per_1000": [everywhere[year] for year in years],
+    }
+
+
 def _baseline(scenario: Scenario, baseline: PeopleBaseline | PlaceBaseline) -> dict[str, Any] | None:
     if isinstance(baseline, PlaceBaseline):
         return {
@@ -190,6 +206,7 @@ def _baseline(scenario: Scenario, baseline: PeopleBaseline | PlaceBaseline) -> d
             "reporting_rate": baseline.reporting_rate.value,
             "place": baseline.base[0] if baseline.from_register else None,
             "years": list(baseline.years),
+            "trend": _trend(scenario, baseline),
             **_sources(scenario, baseline.incidents),
             "note": baseline.incidents.passport.note,
         }

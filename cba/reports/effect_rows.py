@@ -23,17 +23,22 @@ MEASURES = {
 }
 _RATIOS = ("odds_ratio", "relative_risk", "incidence_rate_ratio", "hazard_ratio")
 GRADES = {"A": N_("strong"), "B": N_("good"), "C": N_("limited"), "D": N_("weak")}
+_A_TREND = 2
 _WEAKEST_FIRST = {None: 0, "D": 1, "C": 2, "B": 3, "A": 4}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """How large a problem is before anything is done; `what`, `who` and `source` are the user's texts."""
+    """How large a problem is before anything is done; `what`, `who` and `source` are the user's texts.
+
+    `trend` compares the place with the country over the years that are known.
+    """
 
     what: Mapping[str, str] | str
     size: str
     who: Mapping[str, str] | str | None
     source: str | None
+    trend: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ def problems(lang: Language, document: Document) -> list[Problem]:
                 who = None if intervention["place_based"] else (group or intervention)["title"]
                 title = outcome_names(document, effect["outcome"])["title"]
                 source = _baseline_source(effect)
-                problem = Problem(_hashable(title), size, _hashable(who), source)
+                trend = trend_words(lang, effect)
+                problem = Problem(_hashable(title), size, _hashable(who), source, trend)
                 found.setdefault(problem, []).append(lang.text(intervention["title"]))
     kinds = Counter(problem.what for problem in found)
     return [
@@ -144,6 +150,30 @@ def _incidents(lang: Language, base: Document) -> str:
             share=share,
         )
     return lang.say("%(number)s reported a year, of which %(share)s is covered", number=number, share=share)
+
+
+def trend_words(lang: Language, effect: Document) -> str:
+    """Return how reports went in the place beside the country; empty where that is not known."""
+    base = effect["baseline"] or {}
+    trend = base.get("trend")
+    if not trend or len(trend["years"]) < _A_TREND:
+        return ""
+    ends = {"first": trend["years"][0], "last": trend["years"][-1]}
+    country = {
+        "before": lang.number(trend["country_per_1000"][0], 1),
+        "now": lang.number(trend["country_per_1000"][-1], 1),
+    }
+    if trend["place_per_1000"] == trend["country_per_1000"]:
+        return lang.say(
+            "Reports per 1,000 people: %(before)s in %(first)s, %(now)s in %(last)s.", **ends, **country
+        )
+    return lang.say(
+        "Reports per 1,000 people: %(here_before)s in %(first)s, %(here_now)s in %(last)s; "
+        "in all of Denmark %(before)s and %(now)s.",
+        here_before=lang.number(trend["place_per_1000"][0], 1),
+        here_now=lang.number(trend["place_per_1000"][-1], 1),
+        **ends, **country,
+    )  # fmt: skip
 
 
 def effects(lang: Language, document: Document) -> list[EffectRow]:

@@ -20,7 +20,7 @@ SHIFT = 0.1
 """How much the inputs are moved, one at a time, to see which move the answer most."""
 
 
-MOST_ON_PAPER = 6
+MOST_ON_PAPER = 5
 """Interventions that fit on two pages; the rest is on the screen and in the workbook."""
 
 

@@ -84,8 +84,8 @@ def _costs(path: str, said: Any, times: float) -> list[str]:
             amounts, by_year = flow.amounts, isinstance(flow.amounts, Mapping)
             listed = amounts.items() if by_year else enumerate(amounts)
             entries = [(key, repr(times * float(amount.estimate))) for key, amount in listed]
-            stated = ", ".join(f"{key}: {value}" if by_year else value for key, value in entries)
-            found.append(f"{path}.flows.{n}.amounts=" + (f"{{{stated}}}" if by_year else f"[{stated}]"))
+            text = ", ".join(f"{key}: {value}" if by_year else value for key, value in entries)
+            found.append(f"{path}.flows.{n}.amounts=" + (f"{{{text}}}" if by_year else f"[{text}]"))
     return found
 
 

@@ -78,3 +78,15 @@ def test_a_label_stands_at_its_own_piece() -> None:
     assert only_costs["costs"][0] < chart.bars[3].cost_x
     for labels in (plain, harmed, saved, only_costs):
         assert all(anchor == ("end" if x < zero else "start") for x, anchor in labels.values())
+
+
+def test_intervals_stand_beside_the_lines_and_within_the_chart() -> None:
+    ends = {"stat": (-20.0, 90.0), "kommune": (-70.0, -30.0)}
+    series = {"stat": [0.0, 50.0], "kommune": [0.0, -50.0]}
+    chart = line_chart(2026, series, NAMES, list(NAMES), str, intervals=ends)
+    for line in chart.lines:
+        whisker = line.whisker
+        assert whisker is not None
+        assert chart.frame.right < whisker.x < line.label_x < chart.width
+        assert chart.frame.top <= whisker.high < line.points[-1][1] < whisker.low <= chart.frame.bottom
+    assert len({line.whisker.x for line in chart.lines if line.whisker}) == len(ends)

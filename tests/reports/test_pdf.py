@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+import cba
 from cba.reports.factsheet import render_factsheet
 from cba.reports.pdf import PdfUnavailable, render_pdf
 
+from .conftest import ROOT
 from .uncertain import uncertain
 
 Document = dict[str, Any]
@@ -78,3 +80,13 @@ def test_nothing_is_fetched(weasyprint: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(builtins, "open", watched)
     render_pdf("<html lang=da><title>x</title><img src='file:///etc/hostname' alt=''><p>x</p></html>")
     assert "/etc/hostname" not in opened
+
+
+def test_more_interventions_than_paper_has_room_for_fill_two_pages_too(weasyprint: Any) -> None:
+    """Paper has room for the foremost interventions only; the rest is on the screen and in the workbook."""
+    scenario = cba.load(ROOT / "scenarios" / "forebyggelse-20-mio.yaml")
+    document = uncertain(cba.appraise(scenario).to_dict())
+    assert len(document["interventions"]) > 20
+    for language in ("da", "en"):
+        page = render_factsheet(document, language)
+        assert len(weasyprint.HTML(string=page).render().pages) <= 2

@@ -26,6 +26,7 @@ def environment(code: str, number_style: str = "folketing") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_compiled(),
     )
     found.install_gettext_translations(lang.catalogue, newstyle=True)  # type: ignore[attr-defined]
     found.filters["user"] = lambda texts: _user(lang, texts)
@@ -33,6 +34,27 @@ def environment(code: str, number_style: str = "folketing") -> Environment:
     found.tests["weblink"] = _is_weblink
     found.filters["weblink"] = _is_weblink
     return found
+
+
+@lru_cache
+def _compiled() -> Any:
+    """Return a memory of compiled templates: they are the same in every language, and compiling is dear."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Memory(BytecodeCache):
+        def __init__(self) -> None:
+            self._code: dict[tuple[str, str], bytes] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            found = self._code.get((bucket.key, bucket.checksum))
+            if found is not None:
+                bucket.bytecode_from_string(found)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+    return Memory()
 
 
 def style() -> Any:

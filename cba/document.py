@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cba import __version__
+from cba.funding import funding_block
 from cba.interventions import PORTFOLIO, Intervention
 from cba.linking import Scenario, known_models
 from cba.reading.statement import Words
@@ -72,6 +73,7 @@ def document(
         "prices": {id: price_entry(scenario, price) for id, price in scenario.prices.items()},
         "what_if": what_if(scenario),
         "allocation": None,
+        "funding": funding_block(scenario),
         "trace": trace(scenario),
         "calculation": structure(scenario),
         "statement": _stated(scenario),
@@ -232,7 +234,7 @@ def _years(result: Result) -> Iterable[Mapping[str, Any]]:
     discount = result.calendar.discount
     cumulative = np.cumsum(result.net).tolist()
     discounted = np.cumsum(result.net * discount).tolist()
-    by_payer = result.ledger.net.T.tolist()
+    by_payer, costs_by_payer = result.ledger.net.T.tolist(), result.ledger.costs.T.tolist()
     for n, net in enumerate(result.net.tolist()):
         yield {
             "year": result.calendar.start + n,
@@ -242,6 +244,7 @@ def _years(result: Result) -> Iterable[Mapping[str, Any]]:
             "benefits": benefits[n],
             "net": net,
             "net_by_payer": dict(zip(result.payers, by_payer[n], strict=True)),
+            "costs_by_payer": dict(zip(result.payers, costs_by_payer[n], strict=True)),
             "cumulative": cumulative[n],
             "cumulative_discounted": discounted[n],
         }

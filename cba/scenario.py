@@ -9,6 +9,7 @@ from pydantic import Field, StrictBool
 from cba.allocation.statements import Allocation
 from cba.effect_statements import EffectStatement
 from cba.errors import Problem
+from cba.funding_statements import Funding
 from cba.model import Assumptions
 from cba.reading.numbers import (
     NUMBER_SCHEMA,
@@ -203,6 +204,8 @@ class ScenarioFile(Statement):
     """Budget and rules for `cba allocate`."""
     correlations: list[Correlation] = Field(default_factory=list)
     """Inputs that vary together."""
+    funding: Funding | None = None
+    """What an application for money asks for beside the calculation."""
     extends: list[str] = Field(default_factory=list)
     """Files that this one builds on, merged left to right, this file last."""
     variants: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from cba.interventions import Intervention, Price
 from cba.linking.allocation import check_allocation
 from cba.linking.baselines import resolve_place
 from cba.linking.context import Context
+from cba.linking.funding import check_funding
 from cba.linking.interventions import check_together, link_intervention
 from cba.linking.named import set_by_name
 from cba.linking.overriding import overridden
@@ -149,6 +150,7 @@ def link(
     check_ranges(context, inputs)
     _check_file(context)
     check_allocation(context, linked, merged.variants)
+    check_funding(context, linked)
     if problems := [*before, *(p for p in context.problems if not read.concerns(p))]:
         raise InputError(problems)
     return Scenario(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cba.errors import Problem, unknown
+from cba.errors import Position, Problem, unknown
 from cba.inputs import Conversion, Input, Passport, inputs_in
 from cba.interventions import Price
 from cba.model import Assumptions, Model, ModelFile
@@ -114,10 +114,14 @@ class Context:
     def warn_of_thousands(self, linked: object) -> None:
         """Warn of every `22.000`, which a Danish reader means as twenty-two thousand."""
         for item in inputs_in(linked):
-            written = item.passport.written
-            if item.kind in _COUNTED and not item.passport.register and _DANISH_THOUSANDS.fullmatch(written):
-                message = f"{written} is read as {item.estimate:g}; is {written.replace('.', '')} meant?"
-                self.warnings.append(Problem(item.passport.where, item.name, message))
+            if item.kind in _COUNTED and not item.passport.register:
+                self.warn_if_thousands(item.passport.where, item.name, item.passport.written, item.estimate)
+
+    def warn_if_thousands(self, where: Position | None, path: str, written: str, value: float) -> None:
+        """Warn when a number is written as `22.000`."""
+        if _DANISH_THOUSANDS.fullmatch(written):
+            message = f"{written} is read as {value:g}; is {written.replace('.', '')} meant?"
+            self.warnings.append(Problem(where, path, message))
 
     def warn_if_old(self, statement: Statement, key: str, what: str, year: int) -> None:
         """Warn of a price more than ten years older than the scenario's price year."""

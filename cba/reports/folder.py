@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +16,11 @@ from cba.reports.look import PLAIN, Look
 FORMATS = ("json", "xlsx", "html", "pdf")
 
 Document = Mapping[str, Any]
+
+_NUMBERS = re.compile(r"\[\n\s+-?\d[-+.\deE]*(?:,\n\s+-?\d[-+.\deE]*)*\n\s+\]")
+"""A list of numbers, one on each line; a line break never stands inside a text."""
+
+_BREAK = re.compile(r"\n\s+")
 
 
 def write_reports(
@@ -99,12 +105,13 @@ def render_reports(
 
 
 def to_json(document: Document) -> bytes:
-    """Return the document as UTF-8 JSON in its own key order.
+    """Return the document as UTF-8 JSON in its own key order, lists of numbers on one line.
 
     Raises:
         ValueError: a number in it is not finite; undefined values must be null.
     """
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    text = _NUMBERS.sub(lambda found: _BREAK.sub(" ", found[0]).replace("[ ", "[").replace(" ]", "]"), text)
     return (text + "\n").encode("utf-8", "backslashreplace")
 
 

@@ -11,12 +11,15 @@ from cba.document import Outlook
 from cba.inputs import Array, inputs_in
 from cba.interventions import PORTFOLIO
 from cba.uncertainty.batches import bands, mean, standard_error, summary
+from cba.uncertainty.gaps import gaps
+from cba.uncertainty.sample import samples
 from cba.uncertainty.simulation import Simulation
 from cba.uncertainty.value_of_information import evpi_adopt
 from cba.uncertainty.variance import first_order
 from cba.uncertainty.years import Years, years_over
 
 MOST_DRIVERS = 10
+MOST_GAPS = 20
 YEARLY_DRAWS = 16_384
 DRIVER_DRAWS = 2_048
 PARTS = 8
@@ -47,7 +50,19 @@ def _by_result(simulation: Simulation) -> dict[str, dict[str, Any]]:
     values = simulation.inputs(YEARLY_DRAWS)
     years = years_over(simulation.scenario, values, min(YEARLY_DRAWS, simulation.draws.count))
     leading = drivers(simulation, values)
-    return {id: _block(simulation, id, next(years)) | {"drivers": leading[id]} for id in simulation.ids}
+    kept = samples(simulation)
+    blocks = {
+        id: _block(simulation, id, next(years)) | {"drivers": leading[id], "sample": kept.get(id)}
+        for id in simulation.ids
+    }
+    blocks[PORTFOLIO]["gaps"] = gaps(simulation, values, _asked_about(leading))
+    return blocks
+
+
+def _asked_about(leading: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+    """Return the inputs that move the portfolio most, and the first two of each intervention."""
+    of_each = [row["input"] for id, rows in leading.items() if id != PORTFOLIO for row in rows[:2]]
+    return [*(row["input"] for row in leading[PORTFOLIO]), *of_each][:MOST_GAPS]
 
 
 def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
@@ -55,7 +70,7 @@ def _block(simulation: Simulation, id: str, years: Years) -> dict[str, Any]:
     total, first = simulation.total(id), slice(0, YEARLY_DRAWS)
     worth = evpi_adopt(total, sizes)
     return {
-        "npv": summary(total, sizes),
+        "npv": summary(total, sizes) | {"min": float(total.min()), "max": float(total.max())},
         "prob_npv_positive": mean(total > 0.0),
         "prob_npv_positive_se": standard_error(total > 0.0, sizes),
         "prob_npv_positive_by_payer": {

@@ -17,6 +17,7 @@ from cba.errors import InputError, nearest
 COMMANDS = (
     "run",
     "allocate",
+    "report",
     "sensitivity",
     "voi",
     "acceptability",

@@ -14,6 +14,7 @@ from cba.errors import InputError, Problem
 
 _RESULT = re.compile(
     r"(results|compare)\.(json|xlsx)|draws\.(npz|parquet)|factsheet\.[a-z]{2}\.(html|pdf)"
+    r"|(policy|eu-grant|eu-appraisal|foundation|outcome-contract)\.[a-z]{2}\.(html|pdf|xlsx)"
     r"|(sensitivity|voi|acceptability|comparison|diff|review|gaps)(\.[a-z]{2})?\.(json|html|csv|xlsx)"
 )
 

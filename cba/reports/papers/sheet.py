@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -12,8 +10,8 @@ from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.papers.paper import Cell, Figure, Paper, Section, Table, Text
 from cba.reports.workbook.book import Book
-from cba.reports.workbook.finishing import finish
 from cba.reports.workbook.looks import INPUT, SOFT
+from cba.reports.workbook.sheets import saved
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -34,7 +32,7 @@ def build_sheet(lang: Language, document: Document, paper: Paper) -> bytes:
     for section in paper.sections:
         row = _section(book, sheet, row, section) + 1
     sheet.print_area = f"A1:{get_column_letter(columns)}{row}"
-    return _saved(book, paper)
+    return saved(book, [], paper.name)
 
 
 def _about(lang: Language, document: Document) -> str:
@@ -114,15 +112,3 @@ def _pattern(cell: Figure) -> str:
         "share": f"0{decimals}%",
         "year": "0",
     }[cell.kind]
-
-
-def _saved(book: Book, paper: Paper) -> bytes:
-    properties = book.workbook.properties
-    properties.creator = "cba " + book.document["engine"]["version"]
-    properties.title = f"{book.lang.text(book.document['scenario']['title'])} – {paper.name}"
-    properties.language = book.lang.code
-    raw = BytesIO()
-    book.workbook.save(raw)
-    created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)
-    titles = [sheet.title for sheet in book.workbook.worksheets]
-    return finish(raw.getvalue(), book.cached, titles, [], created.strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -68,11 +68,18 @@ def build_plan(document: Document, language_code: str) -> bytes:
     return saved(book, [])
 
 
-def saved(book: Book, descriptions: list[list[str]]) -> bytes:
-    """Return a finished workbook as bytes; see `finish` for the charts' descriptions."""
+def saved(book: Book, descriptions: list[list[str]], paper: str = "") -> bytes:
+    """Return a finished workbook as bytes.
+
+    Args:
+        book: what was built.
+        descriptions: of its charts, see `finish`.
+        paper: what the workbook is, where it is not the scenario's own.
+    """
     properties = book.workbook.properties
     properties.creator = "cba " + book.document["engine"]["version"]
-    properties.title = book.lang.text(book.document["scenario"]["title"])
+    title = book.lang.text(book.document["scenario"]["title"])
+    properties.title = f"{title} – {paper}" if paper else title
     properties.language = book.lang.code
     book.workbook.calculation.fullCalcOnLoad = True
     created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)

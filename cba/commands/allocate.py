@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cba.commands.run import _formats
-from cba.commands.shared import LOOK_OPTIONS, look_of, with_options
+from cba.commands.shared import (
+    OUT_OPTION,
+    RESULT_OPTIONS,
+    SCENARIO_OPTIONS,
+    SETTING_OPTIONS,
+    look_of,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from cba.allocation.from_scenario import Case
@@ -65,19 +71,12 @@ OPTIONS = (
         help="A resource's limit.",
     ),
     click.option("--objective", help="npv, npv:<payer>, outcome:<id>, goal:<n> …; else the scenario's."),
-    click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a value."),
-    click.option("--variant", help="Variant of the scenario."),
-    click.option("--model", help="Model id or file, in place of the scenario's."),
-    click.option("--seed", type=click.IntRange(0), help="Seed of the draws."),
-    click.option("--draws", type=click.IntRange(1, 2**22), help="Number of draws."),
-    click.option("--formats", multiple=True, default=["json,xlsx,html"], callback=_formats),
-    click.option("--language", "languages", multiple=True, type=click.Choice(["da", "en"])),
-    click.option("--out", type=click.Path(path_type=Path), help="Folder for the results."),
-    *LOOK_OPTIONS,
-    click.option("--force", is_flag=True, help="Replace a folder that exists."),
+    *SCENARIO_OPTIONS,
+    *SETTING_OPTIONS,
+    OUT_OPTION,
+    *RESULT_OPTIONS,
     click.option("--time-limit", type=click.FloatRange(0.1), default=60.0, help="Seconds at most."),
     click.option("--gap", type=click.FloatRange(0.0, 1.0), help="Relative gap that counts as solved."),
-    click.option("--quiet", is_flag=True, help="Print nothing but problems."),
 )
 
 

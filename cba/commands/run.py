@@ -10,8 +10,8 @@ import click
 
 from cba.commands.shared import (
     DRAWING_OPTIONS,
-    LANGUAGE_OPTION,
-    LOOK_OPTIONS,
+    OUT_OPTION,
+    RESULT_OPTIONS,
     drawing_settings,
     look_of,
     with_options,
@@ -23,38 +23,17 @@ if TYPE_CHECKING:
     from cba.uncertainty.audit import DrawsFormat
     from cba.uncertainty.draws import Sampler
 
-FORMATS = ("json", "xlsx", "html", "pdf")
-
-
-def _formats(context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
-    """Split `json,xlsx`; results.json is always written."""
-    from cba.errors import unknown
-
-    names = [name.strip() for part in value for name in part.split(",") if name.strip()]
-    for name in names:
-        if name not in FORMATS:
-            raise click.BadParameter(unknown("format", name, FORMATS))
-    return tuple(dict.fromkeys(["json", *names]))
-
 
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder for the results; results/<id> if not named."
-)
+@with_options(OUT_OPTION)
 @click.option("--model", "models", multiple=True, help="Model id or file; several are compared side by side.")
 @click.option("--variant", "variants", multiple=True, help="Variant of the scenario; repeatable.")
 @with_options(*DRAWING_OPTIONS)
 @click.option(
     "--save-draws", type=click.Choice(["npz", "parquet"]), help="Write all draws of inputs and results too."
 )
-@LANGUAGE_OPTION
-@click.option(
-    "--formats", multiple=True, default=["json,xlsx,html"], callback=_formats, help="json, xlsx, html, pdf."
-)
-@with_options(*LOOK_OPTIONS)
-@click.option("--force", is_flag=True, help="Replace a folder that exists.")
-@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+@with_options(*RESULT_OPTIONS)
 def run(
     scenario: Path,
     out: Path | None,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SAMPLERS = ("lhs", "sobol", "random")
+FORMATS = ("json", "xlsx", "html", "pdf")
 _LANGUAGES = ("da", "en")
 
 
@@ -33,12 +34,30 @@ def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], 
     return decorate
 
 
-DRAWING_OPTIONS = (
+def _formats(context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
+    """Split `json,xlsx`; results.json is always written."""
+    from cba.errors import unknown
+
+    names = [name.strip() for part in value for name in part.split(",") if name.strip()]
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(unknown("format", name, FORMATS))
+    return tuple(dict.fromkeys(["json", *names]))
+
+
+SCENARIO_OPTIONS = (
+    click.option("--model", help="Model id or file, in place of the scenario's."),
+    click.option("--variant", help="Variant of the scenario."),
+)
+SETTING_OPTIONS = (
     click.option(
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a value; repeatable."
     ),
     click.option("--draws", type=click.IntRange(1, 2**22), help="Number of draws; else the scenario's."),
     click.option("--seed", type=click.IntRange(0), help="Seed of the draws; else the scenario's."),
+)
+DRAWING_OPTIONS = (
+    *SETTING_OPTIONS,
     click.option(
         "--sampler",
         type=click.Choice(SAMPLERS),
@@ -66,9 +85,24 @@ LANGUAGE_OPTION = click.option(
     type=click.Choice(_LANGUAGES),
     help="Language of what is printed and written; repeatable; both are written if not named.",
 )
+OUT_OPTION = click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the results; results/<id> if not named."
+)
+RESULT_OPTIONS = (
+    LANGUAGE_OPTION,
+    click.option(
+        "--formats",
+        multiple=True,
+        default=["json,xlsx,html"],
+        callback=_formats,
+        help="json, xlsx, html, pdf.",
+    ),
+    *LOOK_OPTIONS,
+    click.option("--force", is_flag=True, help="Replace a folder that exists."),
+    click.option("--quiet", is_flag=True, help="Print nothing but problems."),
+)
 _ASKED = (
-    click.option("--model", help="Model id or file, in place of the scenario's."),
-    click.option("--variant", help="Variant of the scenario."),
+    *SCENARIO_OPTIONS,
     *DRAWING_OPTIONS,
 )
 _OUTPUT = (

@@ -66,7 +66,8 @@ def voi(
     simulation = simulate(item, sampler=asked.sampler)
     content = _knowing(simulation, of, years, population, trial_years)
     wanted = {"cost": trial_cost, "cost_per_participant": cost_per_participant, "most": participants_max}
-    content["trial"] = _trial(simulation, of, trial, content["scale"], wanted) if trial else None
+    several = simulation.draws.count > 1
+    content["trial"] = _trial(simulation, of, trial, content["scale"], wanted) if trial and several else None
     document = _document(item, simulation, content)
     files = output.write("voi", document, render_voi)
     if output.as_json:

@@ -30,7 +30,8 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
     names = {name: rows.option_name(lang, document, name) for name in document["options"]}
     hurdles = document["hurdle"]
     curve = None
-    if document["outcome"] is not None:
+    shown = rows.has_tables(document)
+    if shown and document["outcome"] is not None:
         series = {name: document["ceac"][id] for id, name in names.items()}
         curve = curve_chart(
             document["thresholds"], series, lambda v: money(lang, v), lang.percent, shares=True
@@ -48,7 +49,9 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "rows": rows.acceptability_rows(lang, document) if curve else [],
         "hurdle": curve_chart(
             hurdles["multiples"], times, lambda v: lang.trimmed(v, 1), lang.percent, shares=True, skip=1
-        ),
+        )
+        if shown
+        else None,
         "hurdle_names": list(times),
         "hurdle_rows": rows.hurdle_rows(lang, document),
         "basis": rows.basis(lang, document),

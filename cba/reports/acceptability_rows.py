@@ -52,9 +52,14 @@ def hurdle_rows(lang: Language, document: Document) -> list[tuple[str, ...]]:
     ]
 
 
+def has_tables(document: Document) -> bool:
+    """Return whether chances can be shown: one draw of something uncertain has none."""
+    return not document["uncertain"] or document["draws"] > 1
+
+
 def sentences(lang: Language, document: Document) -> list[str]:
     """Return which option is best on average at nothing more than what is priced, and where that changes."""
-    if document["uncertain"] and document["draws"] == 1:
+    if not has_tables(document):
         return [lang.say("One recalculation shows no chances: ask for more draws.")]
     frontier = document["frontier"]
     first = frontier[0]
@@ -94,6 +99,8 @@ def basis(lang: Language, document: Document) -> str:
     """Return what the chances rest on."""
     if not document["uncertain"]:
         return lang.say("No assumption has an interval, so every chance is 0 or 100 per cent.")
+    if not has_tables(document):
+        return ""
     largest = max((max(line) for line in (document["ceac_se"] or {}).values()), default=None)
     if largest is None:
         return ""

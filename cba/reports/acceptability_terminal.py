@@ -29,6 +29,8 @@ def print_acceptability(document: Document, language_code: str, console: Console
     line(console, say("Which option is best, and how surely"), "bold")
     for text in rows.sentences(lang, document):
         line(console, text)
+    if not rows.has_tables(document):
+        return
     letters = {name: letter_of(n) for n, name in enumerate(document["options"])}
     line(console, "")
     for name, letter in letters.items():

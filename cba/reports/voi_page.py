@@ -42,7 +42,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "trial_sentences": words.trial(lang, document),
         "decision": rows.decision_name(lang, document, document["of"]),
         "unit": rows.scale_of(lang, document).label,
-        "decisions": rows.decision_rows(lang, document) if document["labels"] else [],
+        "decisions": rows.decision_rows(lang, document) if words.has_tables(document) else [],
         "groups": groups,
         "bars": [(row.name, row.worth, row.value / largest * (WIDTH - _ROOM)) for row in groups],
         "width": WIDTH,

@@ -32,7 +32,7 @@ def print_voi(document: Document, language_code: str, console: Console, top: int
         line(console, text)
     for number, text in enumerate(words.trial(lang, document)):
         line(console, text, "" if number else "bold")
-    if not document["labels"]:
+    if not words.has_tables(document):
         return
     _tables(console, lang, document, top)
     line(console, words.errors(lang, document), "dim")

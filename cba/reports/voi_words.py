@@ -24,8 +24,15 @@ def sentences(lang: Language, document: Document) -> list[str]:
                 "is worth. Give the uncertain ones a low and a high value."
             )
         ]
+    if not has_tables(document):
+        return [lang.say("One recalculation cannot say what more knowledge is worth: ask for more draws.")]
     parts = (now(lang, document), certainty(lang, document), inputs(lang, document), whom(lang, document))
     return [part for part in parts if part]
+
+
+def has_tables(document: Document) -> bool:
+    """Return whether there is anything to show: something uncertain, and more than one draw of it."""
+    return bool(document["labels"]) and document["draws"] > 1
 
 
 def now(lang: Language, document: Document) -> str:
@@ -44,8 +51,6 @@ def now(lang: Language, document: Document) -> str:
 
 def certainty(lang: Language, document: Document) -> str:
     """Return what certain knowledge of everything is worth at most."""
-    if document["draws"] == 1:
-        return lang.say("One recalculation cannot say what more knowledge is worth: ask for more draws.")
     worth = factor(document) * document["decisions"][document["of"]]["evpi"]
     if worth < _NOTHING:
         return lang.say(
@@ -169,7 +174,7 @@ def _worth_only(lang: Language, found: Document) -> str:
 
 def errors(lang: Language, document: Document) -> str:
     """Return what the amounts rest on."""
-    if not document["labels"]:
+    if not has_tables(document):
         return ""
     text = lang.say(
         "From %(draws)s recalculations; ± is one standard error.", draws=lang.number(document["draws"])

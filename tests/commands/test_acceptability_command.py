@@ -57,6 +57,14 @@ def test_tables_fit_and_explain_their_letters(run: Run) -> None:
     )
 
 
+def test_one_draw_shows_no_chances(run: Run) -> None:
+    done = run("acceptability", "one.yaml", "--draws", "1", "--language", "en", "--out", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1:-2] == ["One recalculation shows no chances: ask for more draws."]
+    page = read(Path("out/acceptability.en.html").read_text(encoding="utf-8"))
+    assert not page.all("table", "svg")
+
+
 def test_pages_stand_alone(run: Run) -> None:
     assert run("acceptability", "one.yaml", "--out", "out", "--language", "en").returncode == 0
     assert {p.name for p in Path("out").iterdir()} == {"acceptability.json", "acceptability.en.html"}

@@ -88,6 +88,18 @@ def test_nothing_uncertain_is_said_plainly(run: Run, write: Write) -> None:
     assert not page.all("table")
 
 
+def test_one_draw_shows_no_values(run: Run) -> None:
+    words = ("--draws", "1", "--trial", "no_new_crime", "--language", "en")
+    done = run("voi", "scenario.yaml", *words, "--out", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1:-2] == [
+        "One recalculation cannot say what more knowledge is worth: ask for more draws."
+    ]
+    page = read(Path("out/voi.en.html").read_text(encoding="utf-8"))
+    assert "ask for more draws" in page.by_id("answer").text
+    assert not page.all("table", "svg")
+
+
 def test_pages_stand_alone(run: Run) -> None:
     words = ("--trial", "a.no_new_crime", "--trial-cost", "100", "--cost-per-participant", "5")
     assert run("voi", "scenario.yaml", *words, "--out", "out").returncode == 0

@@ -90,8 +90,8 @@ def test_years_drivers_and_the_worth_of_knowing(odense: Document) -> None:
     edges = [last[name][p] for name in ("net", "cumulative") for p in ("p05", "p50", "p95")]
     assert bands[-1] == pytest.approx((last["year"], *edges))
     drivers = table(sheet, "Hvad der gør resultatet usikkert")
-    assert drivers[0][:4] == (
-        "Omkostning: MST-forløb, Multisystemisk Terapi (MST)", "Samlet", 0.61,
+    assert drivers[0][:5] == (
+        "Omkostning: MST-forløb, Multisystemisk Terapi (MST)", "Samlet", 0.61, total["drivers"][0]["se"],
         "interventions.mst.costs.MST-forløb.amount",
     )  # fmt: skip
     knowing = table(sheet, "Værdien af mere viden")

@@ -124,14 +124,20 @@ def _drivers(book: Book, sheet: Worksheet, row: int) -> int:
     """Write which inputs make each result uncertain."""
     say = book.lang.say
     book.subtitle(sheet, row, say("What makes the result uncertain"))
-    shares = say("Share of the uncertainty")
-    row = book.header(sheet, row + 1, [say("Name of the input"), say("Intervention"), shares], (1, 2))
+    labels = [
+        say("Name of the input"),
+        say("Intervention"),
+        say("Share of the uncertainty"),
+        say("Standard error"),
+    ]
+    row = book.header(sheet, row + 1, labels, (1, 2))
     for _, title, result in parts(book):
         for driver in result["uncertainty"]["drivers"]:
             name = label(book.document, driver["input"], book.lang)
             _line(book, sheet, row, (name, title), [driver["share"]], _CHANCE)
-            book.dress(book.text(sheet, row, 4, driver["input"], wrap=False), horizontal="left", indent=1)
-            book.rule(sheet, row, 3)
+            book.number(sheet, row, 4, driver["se"], _CHANCE)
+            book.dress(book.text(sheet, row, 5, driver["input"], wrap=False), horizontal="left", indent=1)
+            book.rule(sheet, row, 4)
             row += 1
     return row
 

@@ -56,7 +56,10 @@ def run(
     Prints a short table, who gains and who pays, and where the files are.
     """
     from cba.reports.atomic import refuse_existing
+    from cba.uncertainty.audit import check_writable
 
+    if save_draws:
+        check_writable(save_draws)
     overrides = (*settings, *drawing_settings(draws, seed))
     look = look_of(number_style, brand)
     runs = _loaded(scenario, models or (None,), variants or (None,), overrides)

@@ -5,7 +5,7 @@ Fact sheet, workbook and terminal say the same, because they all ask here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,6 +156,7 @@ def paid_back(lang: Language, document: Document, result: Document | None = None
 class Driver:
     """An input that makes a result uncertain: its name, its share of the variance and how exact that is."""
 
+    input: str
     name: str
     share: float
     error: float | None
@@ -182,7 +183,7 @@ def drivers(
     """Return the inputs that make the result uncertain, the largest share of its variance first."""
     found = (result or document["portfolio"]).get("uncertainty") or {}
     return [
-        Driver(label(document, row["input"], lang), row["share"], row["se"])
+        Driver(row["input"], label(document, row["input"], lang), row["share"], row["se"])
         for row in (found.get("drivers") or ())[:most]
         if row["share"] >= _LEAST
     ]
@@ -200,12 +201,24 @@ def driver_sentence(lang: Language, document: Document, result: Document | None 
             "What matters most is %(input)s: %(share)s of the uncertainty.",
             input=named[0].name, share=named[0].text(lang),
         ) + note  # fmt: skip
-    total = min(1.0, sum(driver.share for driver in named))
     parts = [f"{n}) {driver.name} ({driver.text(lang)})" for n, driver in enumerate(named, 1)]
+    if _overlap(document, named):
+        return lang.say(
+            "What matters most is %(inputs)s. Some of them vary together, so their shares overlap.",
+            inputs=lang.listed(parts),
+        ) + note  # fmt: skip
+    total = min(1.0, sum(driver.share for driver in named))
     return lang.say(
         "What matters most is %(inputs)s: together %(share)s of the uncertainty.",
         inputs=lang.listed(parts), share=lang.percent(total),
     ) + note  # fmt: skip
+
+
+def _overlap(document: Document, named: Sequence[Driver]) -> bool:
+    """Return whether two of the drivers vary together, so that each is credited with part of the other."""
+    inputs = {driver.input for driver in named}
+    pairs = (document.get("simulation") or {}).get("correlations") or ()
+    return any(pair["rank"] and inputs.issuperset(pair["of"]) for pair in pairs)
 
 
 def basis(lang: Language, document: Document) -> str:

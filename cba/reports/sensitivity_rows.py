@@ -53,7 +53,7 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class PayerRow:
-    """A number's share of the uncertainty of each payer's result."""
+    """A number's share of the uncertainty of each payer's result; several that vary together in one row."""
 
     label: str
     shares: tuple[str, ...]
@@ -196,16 +196,30 @@ def payer_rows(lang: Language, document: Document, top: int | None = None) -> li
     columns = payer_columns(document)
     if not columns:
         return []
-    found: Mapping[str, Mapping[str, Any]] = document["importance"]["first_order"]
-    largest = {name: max(found[c][name]["share"] for c in columns) for name in found[columns[0]]}
-    worth = sorted((n for n in largest if largest[n] >= _LEAST), key=lambda n: (-largest[n], n))
+    groups = document["importance"]["sobol"]["groups"]
+    shares = {tuple(g["inputs"]): [_alone(document, g, column) for column in columns] for g in groups}
+    worth = sorted((n for n in shares if max(shares[n]) >= _LEAST), key=lambda n: (-max(shares[n]), n))
     return [
         PayerRow(
-            label_of(lang, document, name),
-            tuple(_plain_share(lang, found[column][name]["share"]) for column in columns),
+            lang.listed(label_of(lang, document, name) for name in names),
+            tuple(_plain_share(lang, share) for share in shares[names]),
         )
-        for name in worth[:top]
+        for names in worth[:top]
     ]
+
+
+def _alone(document: Document, group: Mapping[str, Any], result: str) -> float:
+    """Return the first-order share of a group; 0 where its share in all is nothing.
+
+    That of one number is taken from all draws; by itself, a number of several that vary together would also
+    be credited with what the others do.
+    """
+    names = group["inputs"]
+    if group["total"][result]["share"] < _LEAST:
+        return 0.0
+    if len(names) > 1:
+        return min(max(float(group["first"][result]["share"]), 0.0), 1.0)
+    return float(document["importance"]["first_order"][result][names[0]]["share"])
 
 
 def turning(document: Document, result: str) -> list[str]:

@@ -19,6 +19,7 @@ GROUP_NAMES = {
     "prices": N_("Unit prices"),
     "consequences": N_("What one event leads to"),
     "costs": N_("Costs of the interventions"),
+    "flows": N_("Amounts stated year by year"),
     "delivery": N_("How many take part and complete"),
     "other": N_("Other assumptions"),
 }

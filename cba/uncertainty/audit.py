@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 from typing import Literal
 
@@ -26,6 +27,17 @@ def outputs(simulation: Simulation) -> dict[str, Array]:
     return found
 
 
+def check_writable(kind: DrawsFormat) -> None:
+    """Raise when files of this kind cannot be written here.
+
+    Raises:
+        InputError: parquet is wanted and pyarrow is not installed.
+    """
+    if kind == "parquet" and importlib.util.find_spec("pyarrow") is None:
+        message = "parquet needs pyarrow: install cba with the extra `parquet`, or write --save-draws npz"
+        raise InputError([Problem(None, "--save-draws", message)])
+
+
 def draws_file(simulation: Simulation, kind: DrawsFormat) -> bytes:
     """Return all draws as a file.
 
@@ -35,6 +47,7 @@ def draws_file(simulation: Simulation, kind: DrawsFormat) -> bytes:
     Raises:
         InputError: parquet is wanted and pyarrow is not installed.
     """
+    check_writable(kind)
     drawn, found = simulation.inputs(), outputs(simulation)
     batch = np.repeat(np.arange(len(simulation.sizes)), simulation.sizes)
     buffer = io.BytesIO()
@@ -51,9 +64,5 @@ def draws_file(simulation: Simulation, kind: DrawsFormat) -> bytes:
     import pandas as pd
 
     named = {f"input.{name}": values for name, values in drawn.items()}
-    try:
-        pd.DataFrame({"batch": batch, **named, **found}).to_parquet(buffer, index=False)
-    except ImportError as error:
-        message = "parquet needs pyarrow: install cba with the extra `parquet`, or write --save-draws npz"
-        raise InputError([Problem(None, "--save-draws", message)]) from error
+    pd.DataFrame({"batch": batch, **named, **found}).to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()

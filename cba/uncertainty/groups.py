@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-GROUPS = ("evidence", "carry_over", "baselines", "prices", "consequences", "costs", "delivery", "other")
+GROUPS = (
+    "evidence",
+    "carry_over",
+    "baselines",
+    "prices",
+    "consequences",
+    "costs",
+    "flows",
+    "delivery",
+    "other",
+)
 """Evidence of effects; how much of it carries over here; how often it happens without; unit prices; what one
-event leads to; what the intervention costs; how many take part and complete."""
+event leads to; what the intervention costs; amounts stated year by year; how many take part and complete."""
 
 _PATTERNS = tuple(
     (re.compile(pattern), group)
@@ -16,7 +26,8 @@ _PATTERNS = tuple(
         (r"price\..+", "prices"),
         (r"(target_groups|reported_crime)\..+", "baselines"),
         (r".+\.consequences\..+", "consequences"),
-        (r"interventions\.[^.]+\.(costs|flows)\..+", "costs"),
+        (r"interventions\.[^.]+\.costs\..+", "costs"),
+        (r"interventions\.[^.]+\.flows\..+", "flows"),
         (r"interventions\.[^.]+\.(completion|participants)(\..+)?", "delivery"),
         (r".+\.effects\.[^.]+\.(transfer|fade|displacement)", "carry_over"),
         (r".+\.effects\.[^.]+\.(baseline(\..+)?|reporting_rate)", "baselines"),

@@ -100,6 +100,23 @@ def test_a_value_of_the_other_sign_is_called_so(run: Run) -> None:
     assert "opposite" in words
 
 
+def test_numbers_that_vary_together_have_one_share_of_each_payers_result(run: Run, write: Write) -> None:
+    """A number that this result does not use is not credited with what its companion does."""
+    other = f"{{what: O, amount: 900, low: 500, high: 1400, per: year, payer: kommune, {GRADED}}}"
+    apart = TEXT.replace("variants:", f"  - id: b\n    costs: [{other}]\nvariants:")
+    tied = f"correlations: [{{of: [{COST}, interventions.b.costs.O.amount], rank: 0.8}}]\n"
+    write(apart + tied)
+    done = run("sensitivity", "scenario.yaml", "--of", "a", "--out", "out", "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    page = read(Path("out/sensitivity.en.html").read_text(encoding="utf-8"))
+    (row,) = [r for r in page.by_id("payers").all("tr") if "Cost: O, b" in r.text]
+    assert row.all("th")[0].text == "Cost: C, Course [b]bold[/b] and Cost: O, b"
+    write(apart)
+    run("sensitivity", "scenario.yaml", "--of", "a", "--out", "out", "--language", "en", "--force")
+    page = read(Path("out/sensitivity.en.html").read_text(encoding="utf-8"))
+    assert not [r for r in page.by_id("payers").all("tr") if "Cost: O, b" in r.text]
+
+
 def test_a_grid_of_two_with_its_zero_line(run: Run) -> None:
     found = data(run, "--two-way", "price.year", COST, "--points", "4")["two_way"]
     assert found["across_values"] == pytest.approx([60_000, 80_000, 100_000, 120_000])

@@ -147,6 +147,17 @@ def test_the_three_drivers_are_named_in_order_with_their_shares(odense: Document
     )
 
 
+def test_shares_of_drivers_that_vary_together_are_not_added_up(odense: Document) -> None:
+    document = uncertain(odense)
+    names = [row["input"] for row in document["portfolio"]["uncertainty"]["drivers"][:2]]
+    document["simulation"]["correlations"] = [{"of": names, "rank": 0.8, "achieved": 0.8}]
+    said = certainty.driver_sentence(DA, document)
+    assert said.endswith("Nogle af dem følges ad, så deres andele overlapper hinanden.")
+    assert "Tilsammen" not in said
+    document["simulation"]["correlations"][0]["rank"] = 0.0
+    assert "Tilsammen" in certainty.driver_sentence(DA, document)
+
+
 def test_the_worth_of_knowing_more_is_said_even_when_it_is_nothing(divided: Divided) -> None:
     document = uncertain(divided())
     assert "højst være 200.000_kr. værd" in read(render_factsheet(document, "da")).by_id("learning").text

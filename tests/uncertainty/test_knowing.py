@@ -105,7 +105,7 @@ NAMES = {
     "evidence.one+two": "evidence",
     "price.prison_day": "prices",
     "interventions.a.costs.Drift i 2027.amount": "costs",
-    "interventions.a.flows.Drift.2026": "costs",
+    "interventions.a.flows.Drift.2026": "flows",
     "interventions.a.completion": "delivery",
     "interventions.a.participants.2026": "delivery",
     "interventions.a.effects.violence.transfer": "carry_over",

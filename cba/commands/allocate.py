@@ -105,7 +105,7 @@ def allocate(
     from cba.allocation.solving import NoPlanInTime
     from cba.reports.atomic import refuse_existing
     from cba.reports.folder import write_reports
-    from cba.reports.plan_words import with_reasons
+    from cba.reports.plan_reasons import with_reasons
 
     look = look_of(number_style, brand)
     table = source.suffix.lower() in TABLES

@@ -13,7 +13,8 @@ from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, language
 from cba.reports.look import PLAIN, Look
 from cba.reports.pages import environment
-from cba.reports.plan_words import Block, objective_words, sentences, worth
+from cba.reports.plan_names import Block, objective_words, worth
+from cba.reports.plan_words import sentences
 
 MOST_OPTIONS = 60
 """Options in the page's table; the workbook and results.json have all."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cba.reports.charts import WIDTH
 from cba.reports.curve_charts import CurveChart, curve_chart
 from cba.reports.language import Language, Scale
+from cba.reports.plan_names import Block, second_sign, title, worth
 from cba.reports.plan_rows import ranked
-from cba.reports.plan_words import Block, second_sign, title, worth
 
 ROW = 40.0
 """Height of an option: its name, and a bar each for cost and value."""

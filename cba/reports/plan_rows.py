@@ -10,7 +10,8 @@ from typing import Any
 from cba.reports.facts import Document
 from cba.reports.frequency import of_hundred
 from cba.reports.language import N_, NBSP, Language
-from cba.reports.plan_words import Block, measured, rate, reason, second_sign, title, titles, worth
+from cba.reports.plan_names import Block, measured, rate, second_sign, title, titles, worth
+from cba.reports.plan_reasons import reason
 
 IN = ("chosen", "at_cap", "by_rule")
 _ORDER = (*IN, "next", "waiting", "excluded", "cannot", "other_start", "not_worth", "no_effect", "harmful")

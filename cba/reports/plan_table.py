@@ -8,7 +8,8 @@ from cba.reports import plan_rows as rows
 from cba.reports import story
 from cba.reports.facts import Document
 from cba.reports.language import Language, language
-from cba.reports.plan_words import Block, sentences
+from cba.reports.plan_names import Block
+from cba.reports.plan_words import sentences
 from cba.reports.terminal import line, print_table
 
 if TYPE_CHECKING:

@@ -333,7 +333,7 @@ PLAN = f"allocation={{budget: 4000000, rules: [{{lock: in, of: [ssp]}}], {FRONTI
 @lru_cache
 def planned(setting: str) -> str:
     from cba.allocation import allocate
-    from cba.reports.plan_words import with_reasons
+    from cba.reports.plan_reasons import with_reasons
 
     scenario = cba.load(PATHS["odense-tryg-ungdom"], settings=[setting])
     block = with_reasons(allocate(scenario).to_dict(), "en")

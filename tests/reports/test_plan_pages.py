@@ -13,8 +13,9 @@ import pytest
 from cba.allocation.document import allocation_block
 from cba.allocation.results import answer
 from cba.reports.language import language
+from cba.reports.plan_reasons import reason, with_reasons
 from cba.reports.plan_rows import option_rows, ranked, rule_rows
-from cba.reports.plan_words import reason, sentences, with_reasons
+from cba.reports.plan_words import sentences
 
 from ..allocation.scenarios import plan
 from ..allocation.test_explained import every_kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cba.reports import plan_rows, plan_words
+from cba.reports import plan_names, plan_reasons, plan_rows, plan_words
 from cba.reports.facts import Document, people
 from cba.reports.language import N_, Language
 from cba.reports.papers.advice import Advised, advised
@@ -92,7 +92,8 @@ def others(lang: Language, document: Document) -> Section:
     if found and found["status"] != "infeasible":
         left = [name for name in plan_rows.ranked(found) if not found["options"][name]["chosen"]]
         points = [
-            f"{plan_words.title(lang, found, name)}: {plan_words.reason(lang, found, name)}" for name in left
+            f"{plan_names.title(lang, found, name)}: {plan_reasons.reason(lang, found, name)}"
+            for name in left
         ]
     else:
         points = [

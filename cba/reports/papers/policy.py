@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cba.reports import certainty, effect_rows, facts, plan_rows, plan_words, story
+from cba.reports import certainty, effect_rows, facts, plan_names, plan_reasons, plan_rows, plan_words, story
 from cba.reports.facts import Document
 from cba.reports.frequency import how_often, of_hundred
 from cba.reports.input_names import label
@@ -91,7 +91,7 @@ def _of_plan(lang: Language, document: Document, heading: str) -> Section:
         return Section("recommendation", heading, lead=plan_words.infeasible(lang, plan)[:1])
     chosen = [name for name in plan_rows.ranked(plan) if plan["options"][name]["chosen"]]
     points = [
-        f"{plan_words.title(lang, plan, name)}: {plan_words.reason(lang, plan, name)}" for name in chosen
+        f"{plan_names.title(lang, plan, name)}: {plan_reasons.reason(lang, plan, name)}" for name in chosen
     ]
     result = plan["result"]
     split = story.split(lang, document, result) if result else None

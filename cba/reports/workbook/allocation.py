@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cba.reports import plan_rows
-from cba.reports.plan_words import reason, sentences, titles
+from cba.reports.plan_names import titles
+from cba.reports.plan_reasons import reason
+from cba.reports.plan_words import sentences
 from cba.reports.workbook.book import Book, Place, Text
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ WordsById = Mapping[str, Mapping[str, str]]
 
 
 def allocation_block(found: Answer) -> dict[str, Any]:
-    """Return the `allocation` of a results document, without its sentences (see `cba.reports.plan_reasons`)."""
+    """Return the `allocation` of a results document; its reasons are added by `cba.reports.plan_reasons`."""
     problem, plan, checked = found.problem, found.plan, found.plan.checked
     spent = checked.cost if checked else None
     robust = found.robustness

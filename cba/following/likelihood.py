@@ -113,7 +113,7 @@ def tail(seen: Expected, actual: Actual, *, fewer_is_better: bool) -> float:
     """Return the chance, by the promise alone, of a figure as bad as this or worse."""
     from scipy.special import bdtr, bdtrc, pdtr, pdtrc
 
-    hits, of = math.floor(actual.value), actual.of or 0.0
+    hits, of = math.floor(actual.value), math.floor(actual.of or 0)
     shares = np.atleast_1d(np.asarray(seen.promised, dtype=np.float64))
     if fewer_is_better:
         if hits <= 0:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from cba.commands.shared import LOOK_OPTIONS, look_of, with_options
+
 KINDS = ("factsheet", "policy", "eu-grant", "eu-appraisal", "foundation", "outcome-contract")
 FORMATS = ("html", "pdf", "xlsx")
 
@@ -42,6 +44,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: Sequence
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the papers; beside the results if not named."
 )
+@with_options(*LOOK_OPTIONS)
 @click.option("--force", is_flag=True, help="Replace papers, or with --out a folder, that exist.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 def report(
@@ -50,6 +53,8 @@ def report(
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     out: Path | None,
+    number_style: str,
+    brand: Path | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -63,6 +68,7 @@ def report(
     from cba.reports.papers.files import file_names, render_papers
     from cba.reports.reopening import read_results, results_file
 
+    look = look_of(number_style, brand)
     source = results_file(results)
     folder = out or source.parent
     chosen = (kinds or KINDS, languages or ("da", "en"), formats or ("html",))
@@ -72,7 +78,7 @@ def report(
         raise InputError([Problem(None, "--formats", message)])
     beside = folder.resolve() == source.parent.resolve()
     _refuse(folder, names, beside, force)
-    files = render_papers(read_results(source), *chosen)
+    files = render_papers(read_results(source), *chosen, look=look)
     for path in _write(files, folder, beside, force):
         if not quiet:
             click.echo(str(path))

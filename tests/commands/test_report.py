@@ -76,6 +76,40 @@ def test_nothing_is_replaced_unless_forced(run: Run, result: Path, tmp_path: Pat
     assert (out / "notes.txt").read_text() == "mine"
 
 
+BRAND = """\
+name: {da: Byens Kommune, en: Town Council}
+contact: {da: Ring 12 34 56 78, en: Call us}
+colours: {accent: "#7a1f3d"}
+"""
+
+
+def test_papers_in_the_senders_look_and_in_the_style_of_the_eu(
+    run: Run, result: Path, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "brand.yaml", tmp_path / "papers"
+    file.write_text(BRAND, encoding="utf-8")
+    words = ("--kind", "policy", "--kind", "factsheet", "--language", "da")
+    done = run("report", str(result), *words, "--brand", str(file), "--number-style", "eu", "--out", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in ("policy.da.html", "factsheet.da.html"):
+        html = (out / name).read_text(encoding="utf-8")
+        page = read(html)
+        assert "Byens Kommune" in page.by_id("question").text
+        assert "Ring 12 34 56 78" in page.by_id("contact").text
+        assert "--accent: #7a1f3d;" in html
+        assert "100\u00a0%" in html
+        assert "mio.\u00a0DKK" in html
+        assert "mio.\u00a0kr" not in html
+
+
+def test_a_brand_that_cannot_be_read_writes_nothing(run: Run, result: Path, tmp_path: Path) -> None:
+    (tmp_path / "brand.yaml").write_text('name: X\ncolours: {accent: "#eeeeee"}\n', encoding="utf-8")
+    done = run("report", str(result), "--brand", str(tmp_path / "brand.yaml"))
+    assert done.returncode == 2
+    assert "cannot be read on the page" in done.stderr
+    assert [path.name for path in result.iterdir()] == ["results.json"]
+
+
 def test_a_new_run_takes_old_papers_away(run: Run, result: Path) -> None:
     assert run("report", str(result), "--kind", "policy").returncode == 0
     done = run("run", str(SCENARIO), "--out", str(result), "--formats", "json", "--draws", "50", "--force")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cba.reports.facts import Document
 from cba.reports.language import Language, language
+from cba.reports.look import PLAIN, Look
 from cba.reports.papers.kinds import PAPERS
 from cba.reports.papers.page import render_page
 from cba.reports.papers.sheet import build_sheet
@@ -25,7 +26,12 @@ def file_names(kinds: Sequence[str], languages: Sequence[str], formats: Sequence
 
 
 def render_papers(
-    document: Document, kinds: Sequence[str], languages: Sequence[str], formats: Sequence[str]
+    document: Document,
+    kinds: Sequence[str],
+    languages: Sequence[str],
+    formats: Sequence[str],
+    *,
+    look: Look = PLAIN,
 ) -> dict[str, bytes]:
     """Return papers as file name → content, from a results document alone.
 
@@ -34,6 +40,7 @@ def render_papers(
         kinds: of `KINDS`.
         languages: `da`, `en`.
         formats: of `FORMATS`; page, PDF and workbook say the same.
+        look: the style of their numbers, and whose they are.
 
     Raises:
         PdfUnavailable: pdf is wanted and WeasyPrint is missing.
@@ -41,18 +48,22 @@ def render_papers(
     files: dict[str, bytes] = {}
     for kind in dict.fromkeys(kinds):
         for code in dict.fromkeys(languages):
-            made = _rendered(language(code), document, kind, formats)
+            made = _rendered(language(code, look.number_style), document, kind, formats, look)
             files |= {f"{kind}.{code}.{form}": content for form, content in made.items()}
     return files
 
 
-def _rendered(lang: Language, document: Document, kind: str, formats: Sequence[str]) -> dict[str, bytes]:
+def _rendered(
+    lang: Language, document: Document, kind: str, formats: Sequence[str], look: Look
+) -> dict[str, bytes]:
     if kind == FACTSHEET:
         from cba.reports.factsheet import render_factsheet
 
-        return _pages(render_factsheet(document, lang.code), formats)
+        return _pages(render_factsheet(document, lang.code, look), formats)
     paper = PAPERS[kind](lang, document)
-    files = _pages(render_page(lang, document, paper), formats) if {"html", "pdf"} & set(formats) else {}
+    files = (
+        _pages(render_page(lang, document, paper, look), formats) if {"html", "pdf"} & set(formats) else {}
+    )
     return files | ({"xlsx": build_sheet(lang, document, paper)} if "xlsx" in formats else {})
 
 

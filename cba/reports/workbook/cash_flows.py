@@ -13,8 +13,9 @@ from cba.inputs import Array
 from cba.reports.facts import Document
 from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book, Place
-from cba.reports.workbook.cells import FIRST, Row, Years
-from cba.reports.workbook.consequences import WIDTHS, Change, Consequences, header_of_years
+from cba.reports.workbook.cells import FIRST, WIDTHS, Row, Years, header_of_years
+from cba.reports.workbook.changes import Change
+from cba.reports.workbook.consequences import Consequences
 from cba.reports.workbook.discounting import Discounting
 from cba.reports.workbook.discounting import add as add_discounting
 from cba.reports.workbook.formulas import COLUMN, Formula, products, sign, size, when

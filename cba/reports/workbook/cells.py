@@ -28,6 +28,9 @@ TOTAL = 3
 FIRST = 4
 """The column of the first year, the same on all live sheets, so that a column is a year everywhere."""
 
+WIDTHS = (66, 20, 14)
+"""Of the columns before the years, characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -176,3 +179,18 @@ def followed(one: Row, reverse: Row) -> list[str]:
     """Return, for each year n, the text of `Σ_y one[y] · other[n − y]`; `reverse` holds `other` backwards."""
     last = len(one.values) - 1
     return [f"SUMPRODUCT({one.part(0, n)},{reverse.part(last - n, last)})" for n in range(len(one.values))]
+
+
+def backwards(writer: Years, row: Row) -> Row:
+    """Write a row's years in reverse, for sums over cohorts."""
+    values = row.values[::-1]
+    texts = [row.at(writer.horizon - 1 - n).text.replace("$", "") for n in range(writer.horizon)]
+    label = writer.book.lang.say("the row above, backwards (for the sum over cohorts)")
+    return writer.put(label, texts, values=values, pattern="0.0000")
+
+
+def header_of_years(book: Book, writer: Years, row: int, labels: Sequence[Text]) -> None:
+    """Write a header row with the calendar years."""
+    start = book.document["scenario"]["start"]
+    years = [str(start + n) for n in range(writer.horizon)]
+    book.header(writer.sheet, row, [*labels, *years], words=(1, 2))

@@ -14,11 +14,11 @@ from cba.reports.facts import Document
 from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book
 from cba.reports.workbook.cash_flows import COST, CashFlows, Stream
-from cba.reports.workbook.consequences import overlapped
 from cba.reports.workbook.discounting import PERIODS
 from cba.reports.workbook.effects import scale, uses
 from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.input_list import Listed
+from cba.reports.workbook.overlaps import overlapped
 from cba.reports.workbook.result import Results, summed
 
 NetAt = Callable[[Formula], Formula]

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cba.reports.facts import Document
-from cba.reports.workbook.cells import Row, Years, followed
+from cba.reports.workbook.cells import Row, Years, backwards, followed
 from cba.reports.workbook.formulas import Formula, least, size, when
 
 if TYPE_CHECKING:
     from cba.reports.workbook.book import Book
-    from cba.reports.workbook.consequences import Change
+    from cba.reports.workbook.changes import Change
 
 _CANCELLED = 1e-9
 """Where harm and benefit cancel, there is nothing to share out."""
+
+
+def overlapped(document: Document, key: str, outcome: str) -> bool:
+    """Tell whether an effect overlaps another."""
+    return any([key, outcome] in group["members"] for group in document["calculation"]["overlaps"])
 
 
 def shared_out(
@@ -76,8 +81,6 @@ def _shared(
     book: Book, writer: Years, chosen: Sequence[Change], rates: Sequence[Formula | None], label: str
 ) -> Row:
     """Write the events that all of a set would avoid: those whom every one of them reaches."""
-    from cba.reports.workbook.consequences import backwards
-
     say = book.lang.say
     rate, product = rates[0] or Formula("1", 1.0), _share(chosen[0])
     for other, change in zip(rates[1:], chosen[1:], strict=True):
@@ -96,7 +99,7 @@ def _shared(
         pattern="#,##0.##",
     )
     values = np.convolve(fewest.values, each.values)[: writer.horizon]
-    reverse = backwards(book, writer, each)
+    reverse = backwards(writer, each)
     label = say("%(names)s: events counted in both", names=label)
     return writer.put(label, followed(fewest, reverse), values=values, pattern="#,##0.0000")
 

@@ -16,9 +16,10 @@ from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book, Text, usable
 from cba.reports.workbook.cash_flows import COST, EFFECT, Block, CashFlows, check_running
 from cba.reports.workbook.cells import Row
-from cba.reports.workbook.consequences import Consequences, overlapped
+from cba.reports.workbook.consequences import Consequences
 from cba.reports.workbook.formulas import Formula, largest, most, products, smallest, total, when, words
 from cba.reports.workbook.looks import SOFT
+from cba.reports.workbook.overlaps import overlapped
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -10,10 +10,11 @@ from cba.reports.facts import Document, horizon, shares
 from cba.reports.language import N_
 from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book, named
-from cba.reports.workbook.cash_flows import COST, FLOW, CashFlows, Stream
+from cba.reports.workbook.cash_flows import CashFlows
 from cba.reports.workbook.cells import TOTAL, Row
 from cba.reports.workbook.consequences import Consequences
 from cba.reports.workbook.formulas import Formula
+from cba.reports.workbook.streams import COST, FLOW, Stream
 from cba.reports.workbook.table import Column, Value, write_sheet
 
 _PER = {

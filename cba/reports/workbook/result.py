@@ -14,12 +14,14 @@ from cba.reports.language import N_
 from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
 from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book, Text, usable
-from cba.reports.workbook.cash_flows import COST, EFFECT, Block, CashFlows, check_running
+from cba.reports.workbook.cash_flows import CashFlows
 from cba.reports.workbook.cells import Row
 from cba.reports.workbook.consequences import Consequences
 from cba.reports.workbook.formulas import Formula, largest, most, products, smallest, total, when, words
 from cba.reports.workbook.looks import SOFT
 from cba.reports.workbook.overlaps import overlapped
+from cba.reports.workbook.streams import COST, EFFECT
+from cba.reports.workbook.yearly_results import Block, check_running
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -79,3 +79,28 @@ def _blocks(flows: CashFlows, writer: Years, streams: Streams, results: YearlyRe
     flows.last = writer.row
     writer.row = top
     flows.blocks = {"portfolio": results.portfolio(blocks, flows.first, flows.last), **blocks}
+
+
+def summed(
+    flows: CashFlows, block: Block, column: str, *, role: str = "", area: str = "", price: str = ""
+) -> Formula:
+    """Return a column's sum over the streams of a block that have a role, an area or a price."""
+    wanted = {"role": role, "area": area, "price": price}
+    criteria = {name: text for name, text in wanted.items() if text}
+    portfolio = block.key == "portfolio"
+    streams = [s for s in block.streams if (s.together if portfolio else s.alone)]
+    value = sum(
+        getattr(s, column)
+        for s in streams
+        if all(getattr(s, name) == text for name, text in criteria.items())
+    )
+    if portfolio:
+        first, last = flows.first, flows.last
+    elif streams:
+        numbers = [s.row.number for s in streams]
+        first, last = min(numbers), max(numbers)
+    else:
+        return Formula("0", 0.0)
+    asked = "".join(f',{flows.over(name, first, last)},"{text}"' for name, text in criteria.items())
+    asked += f",{flows.over('together', first, last)},1" if portfolio else ""
+    return Formula(f"SUMIFS({flows.over(column, first, last)}{asked})", float(value))

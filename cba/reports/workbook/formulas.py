@@ -201,3 +201,9 @@ def smallest(part: Formula) -> Formula:
 def products(*parts: Formula) -> Formula:
     """Return `SUMPRODUCT` over ranges of the same size."""
     return _call("SUMPRODUCT", parts, np.sum(np.prod([part.years for part in parts], axis=0)))
+
+
+def quotient(one: Formula, other: Formula) -> Formula:
+    """Return a quotient whose value is nothing where it would not be used."""
+    value = one.number / other.number if other.number else 0.0
+    return Formula((one / other if other.number else one / Formula(other.text, 1.0)).text, value, 3)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from cba.reports.facts import Document
 from cba.reports.workbook.assumptions import Inputs
 from cba.reports.workbook.book import Book
-from cba.reports.workbook.cash_flows import CashFlows
+from cba.reports.workbook.cash_flows import CashFlows, summed
 from cba.reports.workbook.discounting import PERIODS
 from cba.reports.workbook.effects import scale, uses
 from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.input_list import Listed
 from cba.reports.workbook.overlaps import overlapped
-from cba.reports.workbook.result import Results, summed
+from cba.reports.workbook.result_line import Results
 from cba.reports.workbook.streams import COST, Stream
 
 NetAt = Callable[[Formula], Formula]

@@ -9,12 +9,13 @@ from openpyxl.chart.shapes import GraphicalProperties
 
 from cba.reports.workbook.assumptions import Inputs, label_of
 from cba.reports.workbook.book import Book
-from cba.reports.workbook.cash_flows import CashFlows
+from cba.reports.workbook.cash_flows import CashFlows, summed
 from cba.reports.workbook.drawing import ROWS, finish_chart, heading
 from cba.reports.workbook.formulas import Formula, when, words
 from cba.reports.workbook.input_list import Listed, pattern
 from cba.reports.workbook.one_way import OneWay, one_way
-from cba.reports.workbook.result import Results, parts, summed
+from cba.reports.workbook.result import parts
+from cba.reports.workbook.result_line import Results
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -14,12 +14,16 @@ from cba.reports.workbook.yearly_results import Block
 _SEVERAL = N_("not unique")
 _NONE = N_("none")
 
+_FURTHER_STARTS = (-0.5, -0.9, -0.97)
+"""Where to begin when a rate is not found: most of the money lost, where Newton's method overshoots."""
+
 
 def rate_of_return(line: Line, flows: CashFlows, block: Block, measures: Document) -> None:
     """Write the internal rate of return where one change of sign says that there is just one.
 
     A spreadsheet's IRR may not find it from its usual start, and stops when it is near. So it begins where
-    all gains and all losses fell at their average times, and one step of Newton's method ends it.
+    all gains and all losses fell at their average times, then elsewhere, and one step of Newton's method ends
+    it.
     """
     say, signs, net = line.book.lang.say, block.signs, block.net.all
     number, last = flows.discounting.number.all, len(block.signs.values) - 1
@@ -30,13 +34,21 @@ def rate_of_return(line: Line, flows: CashFlows, block: Block, measures: Documen
     other = when(changes.equals(0.0), words(say(_NONE)), words(say(_SEVERAL)))
     start = line.step("irr_start", when(one, _start(net, number), other), "0.0%")
     rate = measures["irr"] if turns == 1 else None
-    found = Formula(f"IFERROR(IRR({net.text},{start.text}),IRR({net.text}))", 0.0 if rate is None else rate)
+    found = Formula(_tried(net, start), 0.0 if rate is None else rate)
     near = line.step("irr_near", when(one, found, other), "0.0%")
     value = f"SUMPRODUCT({net.text},(1+{near.text})^(-{number.text}))"
     slope = f"SUMPRODUCT({net.text},{number.text},(1+{near.text})^(-{number.text}-1))"
     unfound = words(say("not found")).text
     polished = Formula(f"IFERROR({near.text}+{value}/{slope},{unfound})", found.value)
     line.put("irr", when(one, polished, other), rate, "0.0%")
+
+
+def _tried(net: Formula, start: Formula) -> str:
+    """Return the first rate found from one start after the other, as text."""
+    *others, text = [f"IRR({net.text},{rate:g})" for rate in _FURTHER_STARTS]
+    for other in (*reversed(others), f"IRR({net.text})", f"IRR({net.text},{start.text})"):
+        text = f"IFERROR({other},{text})"
+    return text
 
 
 def _start(net: Formula, number: Formula) -> Formula:

@@ -6,9 +6,6 @@ paused while it grows: that is most of what makes Pyomo slow on large programs.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +14,7 @@ import numpy.typing as npt
 
 from cba.allocation.columns import Columns, Terms
 from cba.allocation.problem import Array
+from cba.garbage import without_garbage_collection
 
 Row = tuple[str, Terms, float | None, float | None]
 
@@ -36,24 +34,13 @@ class Matrices:
     values: Array
 
 
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 def compiled(found: Columns, rows: list[Row], costs: Array) -> Matrices:
     """Matrices of the columns, rows and objective, by way of a Pyomo model."""
     from pyomo.repn.plugins.standard_form import (  # type: ignore[import-untyped]
         LinearStandardFormCompiler,
     )
 
-    with _without_garbage_collection():
+    with without_garbage_collection():
         kept = [number for number, row in enumerate(rows) if row[1]]
         model, variables = _model(found, [rows[number] for number in kept], costs)
         form = LinearStandardFormCompiler().write(

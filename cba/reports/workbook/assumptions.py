@@ -145,7 +145,8 @@ def _line(book: Book, sheet: Worksheet, row: int, item: Listed, inputs: Inputs) 
     for column, end in ((6, "low"), (7, "high")):
         if passport.get(end) is not None:
             book.dress(book.number(sheet, row, column, passport[end], pattern(item)), color=SOFT)
-    formula = f'=IF(B{row}=E{row},"","▲ {lang.say("changed")}")'
+    changed = lang.say("changed")
+    formula = f'=IF(B{row}=E{row},"","▲ {changed}")'
     book.formula(sheet, row, CHANGED, formula, "", "General")
     book.dress(sheet.cell(row, CHANGED), horizontal="left", indent=1)
     place = Place(sheet.title, row, VALUE)

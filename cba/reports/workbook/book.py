@@ -78,7 +78,7 @@ class Book:
     lang: Language
     document: Document
     workbook: Workbook = field(default_factory=Workbook)
-    cached: dict[str, dict[str, float | str]] = field(default_factory=dict)
+    cached: dict[str, dict[tuple[int, int], float | str]] = field(default_factory=dict)
     raw: dict[str, dict[int, str]] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
@@ -185,7 +185,7 @@ class Book:
         """Write a formula together with the value it has, so that previews show numbers."""
         cell = sheet.cell(row, column, formula)
         self.dress(cell, pattern=self.pattern(pattern), horizontal="right")
-        self.cached.setdefault(sheet.title, {})[cell.coordinate] = value
+        self.cached.setdefault(sheet.title, {})[row, column] = value
         return Place(sheet.title, row, column)
 
     def calculated(

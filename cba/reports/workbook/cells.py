@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,19 +125,22 @@ class Years:
             summed: whether the years' sum stands before them.
             bold: whether it is a result.
         """
+        number, title = self.row, self.sheet.title
+        own = f"{quote_sheetname(title)}!"
         if isinstance(formula, Formula):
-            texts = [formula.text.replace(COLUMN, _letter(n)) for n in range(self.horizon)]
+            # once for all years: a row has one formula
+            text = _written(formula.text, own)
+            texts = [text.replace(COLUMN, _letter(n)) for n in range(self.horizon)]
             found = np.broadcast_to(formula.years, self.horizon)
         else:
-            texts = [part.text if isinstance(part, Formula) else part for part in formula]
+            texts = [_written(part.text if isinstance(part, Formula) else part, own) for part in formula]
             found = (
                 np.array([p.number for p in formula if isinstance(p, Formula)]) if values is None else values
             )
-        number, title = self.row, self.sheet.title
         style = self.book.wardrobe.style(
             self.sheet, pattern=self.book.pattern(pattern), bold=bold, ruled=bold
         )
-        self.raw[number] = cells_xml(number, FIRST, texts, found, style, f"{quote_sheetname(title)}!")
+        self.raw[number] = cells_xml(number, FIRST, texts, found, style)
         row = Row(title, number, np.asarray(found, dtype=np.float64))
         self.book.dress(self.book.text(self.sheet, number, 1, label, wrap=False), bold=bold, ruled=bold)
         if unit or bold:
@@ -163,13 +167,16 @@ class Years:
         self.row += 1
 
 
-def cells_xml(row: int, first: int, texts: Sequence[str], values: Array, style: int, own_sheet: str) -> str:
-    """Return cells with formulas and their values as they stand in a saved sheet."""
+def _written(text: str, own_sheet: str) -> str:
+    """Return a formula as it stands in a saved sheet, which does not name itself."""
+    return escape(text.replace(own_sheet, ""), quote=False)
+
+
+def cells_xml(row: int, first: int, texts: Sequence[str], values: Array, style: int) -> str:
+    """Return cells with formulas, escaped already, and their values as they stand in a saved sheet."""
     parts = []
-    for n, (text, value) in enumerate(zip(texts, values.tolist(), strict=True)):
-        plain = text.replace(own_sheet, "")
-        formula = escape(plain, quote=False) if "&" in plain or "<" in plain or ">" in plain else plain
-        shown = f"<v>{float(value)!r}</v>" if np.isfinite(value) else ""
+    for n, (formula, value) in enumerate(zip(texts, values.tolist(), strict=True)):
+        shown = f"<v>{float(value)!r}</v>" if isfinite(value) else ""
         cell = f"{get_column_letter(first + n)}{row}"
         parts.append(f'<c r="{cell}" s="{style}"><f>{formula}</f>{shown}</c>')
     return "".join(parts)

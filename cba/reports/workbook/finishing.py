@@ -24,7 +24,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 def finish(
     workbook: Workbook,
-    cached: Mapping[str, Mapping[str, float | str]],
+    cached: Mapping[str, Mapping[tuple[int, int], float | str]],
     raw: Mapping[str, Mapping[int, str]],
     descriptions: list[list[str]],
     created: str,
@@ -65,7 +65,7 @@ def finish(
     return result.getvalue()
 
 
-def _rows(sheet: Any, cached: Mapping[str, float | str], raw: Mapping[int, str]) -> str:
+def _rows(sheet: Any, cached: Mapping[tuple[int, int], float | str], raw: Mapping[int, str]) -> str:
     """Take the cells out of a sheet; return them as they stand in a file."""
     styles: dict[int, int] = {}
     lines: dict[int, list[str]] = {}
@@ -77,7 +77,7 @@ def _rows(sheet: Any, cached: Mapping[str, float | str], raw: Mapping[int, str])
         if cell.hyperlink:
             linked[row, column] = cell
         address = f"{get_column_letter(column)}{row}"
-        lines.setdefault(row, []).append(_cell(address, style, cell, cached))
+        lines.setdefault(row, []).append(_cell(address, style, cell, cached.get((row, column))))
     for row, cells in raw.items():
         lines.setdefault(row, []).append(cells)
     # openpyxl finds the links in the cells that it writes
@@ -90,15 +90,16 @@ def _rows(sheet: Any, cached: Mapping[str, float | str], raw: Mapping[int, str])
     return f"<sheetData>{''.join(parts)}</sheetData>"
 
 
-def _cell(address: str, style: int, cell: Any, cached: Mapping[str, float | str]) -> str:
+def _cell(address: str, style: int, cell: Any, shown: float | str | None) -> str:
     """Return one cell: text in place, a number, or a formula with its value."""
     start, value = f'<c r="{address}" s="{style}"', cell.value
     if value is None:
         return f"{start}/>"
     if cell.data_type == "f":
-        formula, shown = escape(value[1:], quote=False), cached[address]
+        formula = escape(value[1:], quote=False)
         if isinstance(shown, str):
             return f'{start} t="str"><f>{formula}</f><v>{escape(shown, quote=False)}</v></c>'
+        assert shown is not None
         return f"{start}><f>{formula}</f><v>{float(shown)!r}</v></c>"
     if cell.data_type == "s":
         text = escape(value, quote=False).replace("\r", "&#13;")

@@ -52,41 +52,54 @@ _PLAIN = Look()
 
 @dataclass
 class Wardrobe:
-    """The looks in use and which cell has which."""
+    """The looks in use.
+
+    Cells of the same look share one style, which nobody changes; so a cell's style tells its look. Looks are
+    found by the identity of styles, which costs far less than comparing all their features.
+    """
 
     _styles: dict[Look, Any] = field(default_factory=dict)
-    _steps: dict[tuple[Any, ...], Look] = field(default_factory=dict)
-    _worn: dict[tuple[str, int, int], Look] = field(default_factory=dict)
+    _looks: dict[int, Look] = field(default_factory=dict)
+    _steps: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
         """Change some features of a cell's look and keep the others."""
-        key = (str(cell.parent.title), int(cell.row or 0), int(cell.column or 0))
-        before = self._worn.get(key, _PLAIN)
-        step = (before, *changes.items())
-        look = self._steps.get(step)
-        if look is None:
-            look = self._steps[step] = replace(before, **changes)
-        self._worn[key] = look
-        self._wear(cell, look)
+        number = id(_worn(cell))
+        number = number if number in self._looks else 0
+        step = (number, *changes.items())
+        style = self._steps.get(step)
+        if style is None:
+            look = replace(self._looks.get(number, _PLAIN), **changes)
+            style = self._steps[step] = self._style(cell, look)
+        _wear(cell, style)
 
     def style(self, sheet: Worksheet, **features: Any) -> int:
         """Return the number of a look, for cells that are written straight into the file."""
         cell = _Cell(sheet, 1, 1)
-        self._wear(cell, Look(horizontal="right", **features))
+        _wear(cell, self._style(cell, Look(horizontal="right", **features)))
         return int(cell.style_id)
 
-    def _wear(self, cell: Any, look: Look) -> None:
-        """Give a cell a look; cells of the same look share one style, which nobody changes."""
+    def _style(self, cell: Any, look: Look) -> Any:
+        """Return the style of a look; a new one is made in the cell."""
         style = self._styles.get(look)
         if style is None:
             cell._style = StyleArray()
             _apply(cell, look)
             style = self._styles[look] = cell._style
-        cell._style = style
+            self._looks[id(style)] = look
+        return style
 
     def wraps(self, cell: Cell) -> bool:
         """Return whether the cell's text breaks into lines."""
-        return self._worn.get((cell.parent.title, cell.row, cell.column), _PLAIN).wrap
+        return self._looks.get(id(_worn(cell)), _PLAIN).wrap
+
+
+def _worn(cell: Any) -> Any:
+    return cell._style
+
+
+def _wear(cell: Any, style: Any) -> None:
+    cell._style = style
 
 
 def _apply(cell: Any, look: Look) -> None:

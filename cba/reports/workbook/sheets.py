@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from cba.garbage import without_garbage_collection
 from cba.reports.facts import Document
 from cba.reports.language import language
 from cba.reports.workbook import (
@@ -34,6 +35,11 @@ _ORDER = (
 
 def build(document: Document, language_code: str) -> bytes:
     """Return the workbook; see `cba.reports.workbook.build_workbook`."""
+    with without_garbage_collection():
+        return _built(document, language_code)
+
+
+def _built(document: Document, language_code: str) -> bytes:
     lang = language(language_code)
     book = Book(lang, document)
     book.workbook.remove(book.workbook.worksheets[0])

@@ -26,7 +26,9 @@ def test_the_net_result_at_the_low_and_the_high_value_is_the_engines(path: Path)
     document = document_of(path, "soem")
     book = openpyxl.load_workbook(BytesIO(build_workbook(document, "en")), data_only=True)
     scale, compared = abs(document["portfolio"]["measures"]["pv_costs"]), 0
-    for item in listed(document):
+    # of the scenario with 25 interventions every fifth input, since the formulas are the same
+    every = 5 if len(document["interventions"]) > 10 else 1
+    for item in [*listed(document)][::every]:
         for way, end in zip(("low", "high"), ends(item), strict=True):
             name = f"{cell_of(document, item)}_npv_{way}"
             if name not in book.defined_names or (way, item.kind) == ("high", "share") and end > 1:

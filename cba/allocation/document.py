@@ -15,8 +15,6 @@ from cba.allocation.relaxing import Relaxation
 from cba.allocation.results import Answer
 from cba.document import computed
 
-WordsById = Mapping[str, Mapping[str, str]]
-
 
 def allocation_block(found: Answer) -> dict[str, Any]:
     """Return the `allocation` of a results document; its reasons are added by `cba.reports.plan_reasons`."""

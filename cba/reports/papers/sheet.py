@@ -14,7 +14,7 @@ from cba.reports.workbook.looks import INPUT, SOFT
 from cba.reports.workbook.sheets import saved
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _FIRST, _OTHERS = 42.0, 21.0
 _ACROSS = 6
@@ -24,7 +24,6 @@ _ACROSS = 6
 def build_sheet(lang: Language, document: Document, paper: Paper) -> bytes:
     """Return the paper as the bytes of an .xlsx file; the same document gives the same bytes."""
     book = Book(lang, document)
-    book.workbook.remove(book.workbook.worksheets[0])
     most = max((len(t.columns) for s in paper.sections for t in s.tables), default=1)
     columns = max(most, _ACROSS)
     sheet = book.sheet(paper.name[:31], [_FIRST, *[_OTHERS] * (columns - 1)])
@@ -44,7 +43,7 @@ def _about(lang: Language, document: Document) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _section(book: Book, sheet: Worksheet, row: int, section: Section) -> int:
+def _section(book: Book, sheet: Sheet, row: int, section: Section) -> int:
     book.subtitle(sheet, row, section.heading)
     row += 1
     for text in section.lead:
@@ -59,20 +58,18 @@ def _section(book: Book, sheet: Worksheet, row: int, section: Section) -> int:
     return row
 
 
-def _sentence(
-    book: Book, sheet: Worksheet, row: int, text: Text, *, bold: bool = False, fill: str = ""
-) -> int:
+def _sentence(book: Book, sheet: Sheet, row: int, text: Text, *, bold: bool = False, fill: str = "") -> int:
     words = book.lang.text(text)
     cell = book.text(sheet, row, 1, words)
     book.dress(cell, bold=bold, fill=fill)
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_ACROSS)
+    sheet.merge(row, _ACROSS)
     width = _FIRST + _OTHERS * (_ACROSS - 1)
     lines = sum(1 + int(1.05 * len(part) // width) for part in words.split("\n"))
     sheet.row_dimensions[row].height = 15.0 * min(lines, 27)
     return row + 1
 
 
-def _table(book: Book, sheet: Worksheet, row: int, table: Table) -> int:
+def _table(book: Book, sheet: Sheet, row: int, table: Table) -> int:
     year = book.document["scenario"]["price_year"]
     unit = ", " + book.lang.say("kroner, %(year)s prices", year=year) if table.has_money else ""
     book.dress(book.text(sheet, row, 1, table.caption + unit, wrap=False), italic=True, color=SOFT)
@@ -84,7 +81,7 @@ def _table(book: Book, sheet: Worksheet, row: int, table: Table) -> int:
         for column, cell in enumerate(cells, 1):
             if adds and isinstance(cell, Figure) and cell.value is not None:
                 letter = get_column_letter(column)
-                formula = f"=SUM({letter}{first}:{letter}{row - 1})"
+                formula = f"SUM({letter}{first}:{letter}{row - 1})"
                 book.formula(sheet, row, column, formula, cell.value, _pattern(cell))
             else:
                 _cell(book, sheet, row, column, cell)
@@ -93,7 +90,7 @@ def _table(book: Book, sheet: Worksheet, row: int, table: Table) -> int:
     return _sentence(book, sheet, row, table.note) if table.note else row
 
 
-def _cell(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _cell(book: Book, sheet: Sheet, row: int, column: int, cell: Cell) -> None:
     if not isinstance(cell, Figure):
         written = book.text(sheet, row, column, cell)
         if column > 1:

@@ -18,7 +18,7 @@ from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.looks import SOFT
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 ROWS = 200
 """Rows that may be filled in on each sheet."""
@@ -31,7 +31,6 @@ def build(language_code: str, *, filled: bool) -> bytes:
     """Return the template; see `cba.reports.template.build_template`."""
     lang = language(language_code)
     book = Book(lang, {"scenario": {"id": "cba"}})
-    book.workbook.remove(book.workbook.worksheets[0])
     from cba.reports.template.example import EXAMPLE
 
     rows = EXAMPLE if filled else {}
@@ -76,7 +75,7 @@ def _header(book: Book, values: dict[str, Any]) -> str:
         book.text(sheet, row, 1, say(column.label))
         value: Any = values.get(column.key, _FIRST.get(column.key, ""))
         _open(book, sheet, row, 2, value, column)
-        book.dress(sheet.cell(row, 2), horizontal="left")
+        book.dress(sheet.at(row, 2), horizontal="left")
         book.dress(book.text(sheet, row, 3, say(column.note)), color=SOFT, indent=1)
         if column.key == "start":
             start = f"{quote_sheetname(sheet.title)}!$B${row}"
@@ -86,7 +85,7 @@ def _header(book: Book, values: dict[str, Any]) -> str:
     return start
 
 
-def _open(book: Book, sheet: Worksheet, row: int, column: int, value: Any, about: Column) -> None:
+def _open(book: Book, sheet: Sheet, row: int, column: int, value: Any, about: Column) -> None:
     """Write a cell to fill in."""
     if isinstance(value, (int, float)):
         cell = book.number(sheet, row, column, value, _PATTERNS.get(about.kind, "General"))
@@ -161,7 +160,7 @@ def _sheet(book: Book, layout: Layout, lists: dict[str, str], start: str, filled
     book.protect(sheet)
 
 
-def _row(book: Book, sheet: Worksheet, row: int, layout: Layout, values: Any, years: int) -> None:
+def _row(book: Book, sheet: Sheet, row: int, layout: Layout, values: Any, years: int) -> None:
     columns = (*layout.columns, *[Column("", "", "money", "")] * years)
     for number, column in enumerate(columns, 1):
         value = values[number - 1] if number <= len(values) else ""
@@ -169,17 +168,17 @@ def _row(book: Book, sheet: Worksheet, row: int, layout: Layout, values: Any, ye
         _open(book, sheet, row, number, book.lang.say(shown) if shown else value, column)
 
 
-def _years(book: Book, sheet: Worksheet, row: int, column: int, years: int, start: str) -> None:
+def _years(book: Book, sheet: Sheet, row: int, column: int, years: int, start: str) -> None:
     for n in range(years):
         value = float(_FIRST["start"] + n)
         before = f"{get_column_letter(column + n - 1)}{row}+1" if n else start
         book.calculated(sheet, row, column + n, Formula(before, value), "0")
-        cell = sheet.cell(row, column + n)
+        cell = sheet.at(row, column + n)
         book.dress(cell, bold=True, color="FFFFFF", fill="0B4F7A")
 
 
 def _choices(
-    book: Book, sheet: Worksheet, column: Column, number: int, first: int, lists: dict[str, str]
+    book: Book, sheet: Sheet, column: Column, number: int, first: int, lists: dict[str, str]
 ) -> None:
     """Give a column its drop-down, and the note that shows when a cell is chosen."""
     say, letter = book.lang.say, get_column_letter(number)
@@ -207,4 +206,4 @@ def _saved(book: Book) -> bytes:
     properties = book.workbook.properties
     properties.creator, properties.language = f"cba {__version__}", book.lang.code
     stamp = datetime(2026, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return finish(book.workbook, book.cached, book.raw, [], stamp)
+    return finish(book, [], stamp)

@@ -12,7 +12,7 @@ from cba.reports.plan_words import sentences
 from cba.reports.workbook.book import Book, Place, Text
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _KRONER = "#,##0"
 _VALUE = "#,##0.00"
@@ -43,7 +43,7 @@ def add(book: Book) -> None:
     sheet.freeze_panes = "B4"
 
 
-def _numbers(book: Book, sheet: Worksheet, row: int) -> int:
+def _numbers(book: Book, sheet: Sheet, row: int) -> int:
     """Write the plan's own numbers, each a named cell."""
     say, block = book.lang.say, book.document["allocation"]
     lines = (
@@ -66,7 +66,7 @@ def _numbers(book: Book, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _options(book: Book, sheet: Worksheet, row: int) -> int:
+def _options(book: Book, sheet: Sheet, row: int) -> int:
     say, block = book.lang.say, book.document["allocation"]
     columns: Columns = (
         (say("Option"), None), (say("Standing"), None), (say("Scale"), _VALUE), (say("Cost"), _KRONER),
@@ -92,7 +92,7 @@ def _option(book: Book) -> Any:
     return cells
 
 
-def _payers(book: Book, sheet: Worksheet, row: int) -> int:
+def _payers(book: Book, sheet: Sheet, row: int) -> int:
     say, result = book.lang.say, book.document["allocation"]["result"]
     if result is None:
         return row
@@ -108,7 +108,7 @@ def _payers(book: Book, sheet: Worksheet, row: int) -> int:
     return _table(book, sheet, row, say("The plan, payer by payer, kroner, present value"), columns, lines)
 
 
-def _rules(book: Book, sheet: Worksheet, row: int) -> int:
+def _rules(book: Book, sheet: Sheet, row: int) -> int:
     say, block = book.lang.say, book.document["allocation"]
     columns: Columns = (
         (say("Rule"), None), (say("Name"), None), (say("Used"), _VALUE), (say("Limit"), _VALUE),
@@ -125,7 +125,7 @@ def _rules(book: Book, sheet: Worksheet, row: int) -> int:
     return _table(book, sheet, row, say("Rules"), columns, lines)
 
 
-def _alternatives(book: Book, sheet: Worksheet, row: int) -> int:
+def _alternatives(book: Book, sheet: Sheet, row: int) -> int:
     say, block = book.lang.say, book.document["allocation"]
     columns: Columns = (
         (say("With"), None), (say("Without"), None), (say("Worth less by"), _VALUE), (say("Cost"), _KRONER),
@@ -137,7 +137,7 @@ def _alternatives(book: Book, sheet: Worksheet, row: int) -> int:
     return _table(book, sheet, row, say("Plans that are nearly as good"), columns, lines)
 
 
-def _spending(book: Book, sheet: Worksheet, row: int) -> int:
+def _spending(book: Book, sheet: Sheet, row: int) -> int:
     say, block = book.lang.say, book.document["allocation"]
     names = book.document["names"]["payers"] if "names" in book.document else {}
     lines: list[list[Cell]] = [[year, amount] for year, amount in block["spent_by_year"].items()]
@@ -146,7 +146,7 @@ def _spending(book: Book, sheet: Worksheet, row: int) -> int:
     return _table(book, sheet, row, say("What is paid, and when"), columns, lines)
 
 
-def _frontier(book: Book, sheet: Worksheet, row: int) -> int:
+def _frontier(book: Book, sheet: Sheet, row: int) -> int:
     say, block = book.lang.say, book.document["allocation"]
     columns: Columns = (
         (say("Budget"), _KRONER), (say("Value"), _VALUE), (say("Each more krone brought"), "0.0000"),
@@ -156,7 +156,7 @@ def _frontier(book: Book, sheet: Worksheet, row: int) -> int:
 
 
 def _table(
-    book: Book, sheet: Worksheet, row: int, title: str, columns: Columns, lines: Iterable[Sequence[Cell]]
+    book: Book, sheet: Sheet, row: int, title: str, columns: Columns, lines: Iterable[Sequence[Cell]]
 ) -> int:
     """Write a table; nothing where it has no lines."""
     found = list(lines)

@@ -20,7 +20,7 @@ from cba.reports.workbook.input_list import Listed, aliases, listed, pattern, un
 from cba.reports.workbook.looks import SOFT
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 TIMINGS = {
     "start": N_("at the start of the year"),
@@ -120,7 +120,7 @@ def _group(book: Book, group: str) -> Any:
     return book.document["interventions"][group]["title"]
 
 
-def _line(book: Book, sheet: Worksheet, row: int, item: Listed, inputs: Inputs) -> None:
+def _line(book: Book, sheet: Sheet, row: int, item: Listed, inputs: Inputs) -> None:
     """Write one assumption; its name is the one that formulas use."""
     lang, passport = book.lang, item.passport
     book.text(sheet, row, 1, label_of(book, item))
@@ -146,9 +146,9 @@ def _line(book: Book, sheet: Worksheet, row: int, item: Listed, inputs: Inputs) 
         if passport.get(end) is not None:
             book.dress(book.number(sheet, row, column, passport[end], pattern(item)), color=SOFT)
     changed = lang.say("changed")
-    formula = f'=IF(B{row}=E{row},"","▲ {changed}")'
+    formula = f'IF(B{row}=E{row},"","▲ {changed}")'
     book.formula(sheet, row, CHANGED, formula, "", "General")
-    book.dress(sheet.cell(row, CHANGED), horizontal="left", indent=1)
+    book.dress(sheet.at(row, CHANGED), horizontal="left", indent=1)
     place = Place(sheet.title, row, VALUE)
     name = book.define(item.name, place)
     inputs.cells[item.key] = Formula(name, float(item.value))
@@ -181,7 +181,7 @@ def _where(passport: Any) -> str:
     return f"{passport['file']}:{passport['line']}" if passport.get("file") else ""
 
 
-def _finish(book: Book, sheet: Worksheet, header: int, end: int, inputs: Inputs) -> None:
+def _finish(book: Book, sheet: Sheet, header: int, end: int, inputs: Inputs) -> None:
     """Set what cells take, colour what is changed, and count it."""
     say, last = book.lang.say, end - 1
     ranges: dict[tuple[str, float, float], list[str]] = {}
@@ -228,7 +228,7 @@ def _highlight() -> Any:
     return DifferentialStyle(font=Font(color="7A3E00", bold=True), fill=PatternFill(bgColor="FFE9C7"))
 
 
-def _general(book: Book, sheet: Worksheet, row: int) -> int:
+def _general(book: Book, sheet: Sheet, row: int) -> int:
     document, lang = book.document, book.lang
     scenario, model = document["scenario"], document["model"]
     timing, lens, exchange = (

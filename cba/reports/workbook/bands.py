@@ -12,14 +12,14 @@ from cba.reports.workbook.book import Book
 from cba.reports.workbook.drawing import ROWS, finish_chart, heading
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _EDGES = ("p05", "p50", "p95")
 _CUMULATIVE = 5
 """The column where the running total's percentiles begin, after the year and the net result's."""
 
 
-def add(book: Book, sheet: Worksheet, row: int) -> tuple[int, list[str]]:
+def add(book: Book, sheet: Sheet, row: int) -> tuple[int, list[str]]:
     """Write both tables and the chart; return the next free row and the chart's text alternative."""
     row = _paid_back(book, sheet, row)
     header, row = _bands(book, sheet, row + 1)
@@ -29,7 +29,7 @@ def add(book: Book, sheet: Worksheet, row: int) -> tuple[int, list[str]]:
     return row + ROWS, [f"{title}. {words}"]
 
 
-def _paid_back(book: Book, sheet: Worksheet, row: int) -> int:
+def _paid_back(book: Book, sheet: Sheet, row: int) -> int:
     """Write the chance that the money is back, for all payers, each payer and each intervention."""
     say, document = book.lang.say, book.document
     total = document["portfolio"]["uncertainty"]
@@ -56,11 +56,11 @@ def _paid_back(book: Book, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _year(book: Book, sheet: Worksheet, row: int, year: int) -> None:
+def _year(book: Book, sheet: Sheet, row: int, year: int) -> None:
     book.dress(book.number(sheet, row, 1, year, "0"), horizontal="left")
 
 
-def _bands(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
+def _bands(book: Book, sheet: Sheet, row: int) -> tuple[int, int]:
     """Write the bands of all interventions together; return the header row and the next free row."""
     say, document = book.lang.say, book.document
     year = document["scenario"]["price_year"]
@@ -81,7 +81,7 @@ def _bands(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
     return header, row + 1
 
 
-def _chart(book: Book, sheet: Worksheet, header: int, row: int) -> None:
+def _chart(book: Book, sheet: Sheet, header: int, row: int) -> None:
     """Draw the running total's middle and the edges of its band."""
     chart = LineChart()
     chart.title = heading(book.lang.say("How sure the running total is"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -16,25 +17,22 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.workbook.formulas import Formula
+from cba.reports.workbook.grid import Cell, Sheet
 from cba.reports.workbook.looks import DEEP, INPUT, SOFT, WHITE, Wardrobe
 from cba.spelling import plain
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 Text = Mapping[str, str] | str | None
 
 _FIRST_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for the start of a formula when the cell is edited or exported."""
 
+_NOT_IN_NAMES = re.compile("[^A-Za-z0-9]")
 
 _PAGE = 150.0
 """Characters across a landscape page that are still readable."""
 
 _LINE = 15.0
 """Height of a line, points."""
-
 
 _MOST_LINES = 27
 """No program makes a row much higher."""
@@ -78,16 +76,19 @@ class Book:
     lang: Language
     document: Document
     workbook: Workbook = field(default_factory=Workbook)
-    cached: dict[str, dict[tuple[int, int], float | str]] = field(default_factory=dict)
-    raw: dict[str, dict[int, str]] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
     _taken: set[str] = field(default_factory=set)
 
-    def sheet(self, title: str, widths: Sequence[float], *, portrait: bool = False) -> Worksheet:
+    def __post_init__(self) -> None:
+        """Take out the sheet that openpyxl begins with."""
+        self.workbook.remove(self.workbook.worksheets[0])
+
+    def sheet(self, title: str, widths: Sequence[float], *, portrait: bool = False) -> Sheet:
         """Add a sheet that prints on pages one sheet wide; widths are in characters."""
-        sheet = cast("Worksheet", self.workbook.create_sheet(title))
+        sheet = Sheet(self.workbook, title)
+        self.sheets.append(sheet)
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.page_setup.orientation = "portrait" if portrait else "landscape"
@@ -103,20 +104,28 @@ class Book:
         sheet.sheet_view.showGridLines = False
         return sheet
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: Text, *, wrap: bool = True) -> Cell:
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The sheets in order."""
+        return cast("list[Sheet]", cast("Any", self.workbook)._sheets)
+
+    def named(self, title: str) -> Sheet:
+        """Return a sheet by its title."""
+        return cast("Sheet", self.workbook[title])
+
+    def text(self, sheet: Sheet, row: int, column: int, text: Text, *, wrap: bool = True) -> Cell:
         """Write text; it stays text whatever it begins with."""
-        cell = cast("Cell", sheet.cell(row, column))
         words = self.lang.text(text)
-        cell.value = words
-        cell.data_type = "s"
+        cell = sheet.at(row, column)
+        cell.value, cell.formula = words, ""
         self.dress(cell, wrap=wrap, quoted=words.startswith(_FIRST_SIGNS))
         return cell
 
-    def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
-        """Change some features of a cell's look; see `Look`."""
-        self.wardrobe.dress(cell, **changes)
+    def dress(self, cell: Cell, **changes: Any) -> None:
+        """Change some features of a cell's look and keep the others; see `Look`."""
+        cell.look = self.wardrobe.changed(cell.look, changes)
 
-    def title(self, sheet: Worksheet, text: str, note: str = "") -> int:
+    def title(self, sheet: Sheet, text: str, note: str = "") -> int:
         """Write the sheet's heading and a note below it; return the next free row."""
         self.dress(self.text(sheet, 1, 1, text, wrap=False), size=16, bold=True, color=DEEP)
         sheet.row_dimensions[1].height = 24
@@ -124,11 +133,11 @@ class Book:
             self.dress(self.text(sheet, 2, 1, note, wrap=False), color=SOFT)
         return 4
 
-    def subtitle(self, sheet: Worksheet, row: int, text: Text) -> None:
+    def subtitle(self, sheet: Sheet, row: int, text: Text) -> None:
         """Write a heading inside a sheet."""
         self.dress(self.text(sheet, row, 1, text, wrap=False), size=12, bold=True, color=DEEP)
 
-    def header(self, sheet: Worksheet, row: int, labels: Sequence[Text], words: Container[int] = (1,)) -> int:
+    def header(self, sheet: Sheet, row: int, labels: Sequence[Text], words: Container[int] = (1,)) -> int:
         """Write a table's header row; return the next row.
 
         Args:
@@ -143,39 +152,36 @@ class Book:
             self.dress(cell, bold=True, color=WHITE, fill=DEEP, vertical="bottom", horizontal=side)
             if side == "left" and column > 1:
                 self.dress(cell, indent=1)
-        self.fit(sheet, row, len(labels))
+        self.fit(sheet, row)
         return row + 1
 
-    def fit(self, sheet: Worksheet, row: int, columns: int = 40) -> None:
+    def fit(self, sheet: Sheet, row: int) -> None:
         """Make a row as high as its longest wrapped text; programs do not all do it on opening."""
         lines = 1
-        for column in range(1, columns + 1):
-            # a look-up that makes no cell; the sheet's own ways look through all its cells each time
-            cell = sheet._cells.get((row, column))
-            if cell is None or not isinstance(cell.value, str) or cell.data_type != "s":
-                continue
-            if self.wardrobe.wraps(cell):
+        for column, cell in sheet.rows_of_cells[row].items():
+            if cell.words and self.wardrobe.looks[cell.look].wrap:
                 width = sheet.column_dimensions[get_column_letter(column)].width
-                parts = cell.value.split("\n")
+                parts = cell.words.split("\n")
                 lines = max(lines, sum(1 + int(1.05 * len(part) // width) for part in parts))
         if lines > 1:
             sheet.row_dimensions[row].height = min(lines, _MOST_LINES) * _LINE
 
     def number(
-        self, sheet: Worksheet, row: int, column: int, value: float | None, pattern: str = "#,##0"
+        self, sheet: Sheet, row: int, column: int, value: float | None, pattern: str = "#,##0"
     ) -> Cell:
         """Write a number; None is said in words."""
         if value is None:
             cell = self.text(sheet, row, column, self.lang.say("not defined"))
             self.dress(cell, italic=True, color=SOFT, horizontal="right")
             return cell
-        cell = sheet.cell(row, column, value)
+        cell = sheet.at(row, column)
+        cell.value, cell.formula = value, ""
         self.dress(cell, pattern=self.pattern(pattern))
         return cell
 
     def formula(
         self,
-        sheet: Worksheet,
+        sheet: Sheet,
         row: int,
         column: int,
         formula: str,
@@ -183,20 +189,20 @@ class Book:
         pattern: str = "#,##0",
     ) -> Place:
         """Write a formula together with the value it has, so that previews show numbers."""
-        cell = sheet.cell(row, column, formula)
+        cell = sheet.at(row, column)
+        cell.value, cell.formula = value, formula
         self.dress(cell, pattern=self.pattern(pattern), horizontal="right")
-        self.cached.setdefault(sheet.title, {})[row, column] = value
         return Place(sheet.title, row, column)
 
     def calculated(
-        self, sheet: Worksheet, row: int, column: int, formula: Formula, pattern: str = "#,##0"
+        self, sheet: Sheet, row: int, column: int, formula: Formula, pattern: str = "#,##0"
     ) -> Place:
         """Write a formula that knows its value."""
         value = formula.value
         if not isinstance(value, str):
             value = formula.number
         text = formula.text.replace(f"{quote_sheetname(sheet.title)}!", "")
-        return self.formula(sheet, row, column, f"={text}", value, pattern)
+        return self.formula(sheet, row, column, text, value, pattern)
 
     def pattern(self, pattern: str) -> str:
         """Return the number format; the Danish workbook asks for Danish separators."""
@@ -207,12 +213,12 @@ class Book:
         """Colour a cell that may be changed and that the formulas follow."""
         self.dress(cell, fill=INPUT, boxed=True, bold=True, color=DEEP, open=True)
 
-    def rule(self, sheet: Worksheet, row: int, columns: int, *, bold: bool = False) -> None:
+    def rule(self, sheet: Sheet, row: int, columns: int, *, bold: bool = False) -> None:
         """Draw a thin line under a row, and make the row bold when it is a total."""
         changes = {"ruled": True, "bold": True} if bold else {"ruled": True}
         for column in range(1, columns + 1):
-            self.dress(sheet.cell(row, column), **changes)
-        self.fit(sheet, row, columns)
+            self.dress(sheet.at(row, column), **changes)
+        self.fit(sheet, row)
 
     def define(self, name: str, place: Place) -> str:
         """Give a cell a name that formulas and other programs can use; return the name, made unique."""
@@ -232,16 +238,17 @@ class Book:
     def order(self, titles: Sequence[str]) -> None:
         """Put the sheets in order; titles are message ids, and some may have no sheet."""
         wanted = [self.lang.say(title) for title in titles]
-        sheets = cast("Any", self.workbook)._sheets
-        sheets.sort(key=lambda sheet: wanted.index(sheet.title) if sheet.title in wanted else len(wanted))
+        self.sheets.sort(
+            key=lambda sheet: wanted.index(sheet.title) if sheet.title in wanted else len(wanted)
+        )
 
-    def protect(self, sheet: Worksheet) -> None:
+    def protect(self, sheet: Sheet) -> None:
         """Let only the open cells be changed; without a password, so that anybody may lift it."""
         sheet.protection.sheet = True
         for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
             setattr(sheet.protection, allowed, False)
 
-    def printed(self, sheet: Worksheet, *, header_row: int | None = None, columns: int = 0) -> None:
+    def printed(self, sheet: Sheet, *, header_row: int | None = None, columns: int = 0) -> None:
         """Set the print area to what is filled, repeat the header row and keep it in view.
 
         Args:
@@ -268,5 +275,5 @@ def named(words: Mapping[str, str], key: str | None) -> str:
 
 def usable(name: str) -> str:
     """Return the name as spreadsheet programs allow it: letters a–z, digits and _, no digit first."""
-    plain_name = "".join(c if c.isascii() and c.isalnum() else "_" for c in _plain(name))
+    plain_name = _NOT_IN_NAMES.sub("_", _plain(name))
     return f"_{plain_name}" if plain_name[0].isdigit() else plain_name

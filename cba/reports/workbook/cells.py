@@ -7,9 +7,8 @@ put into the saved sheets at the end, which takes a tenth of the time and memory
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +16,11 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from cba.inputs import Array
 from cba.reports.workbook.formulas import COLUMN, Formula, total
+from cba.reports.workbook.grid import shown
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from cba.reports.workbook.book import Book, Place, Text
+    from cba.reports.workbook.grid import Sheet
 
 TOTAL = 3
 """The column of a row's total; label and unit stand before it."""
@@ -90,18 +89,12 @@ class Years:
 
     Attributes:
         row: the next free row.
-        raw: row number → the cells of its years, as XML.
     """
 
     book: Book
-    sheet: Worksheet
+    sheet: Sheet
     horizon: int
     row: int = 1
-    raw: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Let the book know the cells that it will not find in the sheet itself."""
-        self.book.raw[self.sheet.title] = self.raw
 
     def put(
         self,
@@ -137,10 +130,7 @@ class Years:
             found = (
                 np.array([p.number for p in formula if isinstance(p, Formula)]) if values is None else values
             )
-        style = self.book.wardrobe.style(
-            self.sheet, pattern=self.book.pattern(pattern), bold=bold, ruled=bold
-        )
-        self.raw[number] = cells_xml(number, FIRST, texts, found, style)
+        self.sheet.behind[number] = cells_xml(number, FIRST, texts, found, self._style(pattern, bold=bold))
         row = Row(title, number, np.asarray(found, dtype=np.float64))
         self.book.dress(self.book.text(self.sheet, number, 1, label, wrap=False), bold=bold, ruled=bold)
         if unit or bold:
@@ -148,13 +138,17 @@ class Years:
                 self.book.text(self.sheet, number, 2, unit, wrap=False), ruled=bold, color="4A4A4A"
             )
         if summed:
-            place = self.single(TOTAL, total(row.all), pattern)
-            self.book.dress(self.sheet.cell(number, TOTAL), bold=bold, ruled=bold)
-            del place
+            self.single(TOTAL, total(row.all), pattern)
+            self.book.dress(self.sheet.at(number, TOTAL), bold=bold, ruled=bold)
         elif bold:
-            self.book.dress(self.sheet.cell(number, TOTAL), ruled=True)
+            self.book.dress(self.sheet.at(number, TOTAL), ruled=True)
         self.row += 1
         return row
+
+    def _style(self, pattern: str, *, bold: bool) -> int:
+        wardrobe = self.book.wardrobe
+        features = {"horizontal": "right", "pattern": self.book.pattern(pattern), "bold": bold, "ruled": bold}
+        return wardrobe.style(self.sheet, wardrobe.changed(0, features))
 
     def single(self, column: int, formula: Formula, pattern: str) -> Place:
         """Write one formula beside the years of the row that is being written."""
@@ -176,9 +170,8 @@ def cells_xml(row: int, first: int, texts: Sequence[str], values: Array, style: 
     """Return cells with formulas, escaped already, and their values as they stand in a saved sheet."""
     parts = []
     for n, (formula, value) in enumerate(zip(texts, values.tolist(), strict=True)):
-        shown = f"<v>{float(value)!r}</v>" if isfinite(value) else ""
-        cell = f"{get_column_letter(first + n)}{row}"
-        parts.append(f'<c r="{cell}" s="{style}"><f>{formula}</f>{shown}</c>')
+        address = f"{get_column_letter(first + n)}{row}"
+        parts.append(f'<c r="{address}" s="{style}"><f>{formula}</f>{shown(value)}</c>')
     return "".join(parts)
 
 

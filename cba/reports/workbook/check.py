@@ -27,14 +27,14 @@ def add(book: Book, inputs: Inputs) -> None:
     for check in book.checks:
         difference = check.workbook - check.engine
         book.text(sheet, row, 1, check.name, wrap=False)
-        book.formula(sheet, row, 2, f"={check.place}", check.workbook, "#,##0.000000")
+        book.formula(sheet, row, 2, str(check.place), check.workbook, "#,##0.000000")
         book.number(sheet, row, 3, check.engine, "#,##0.000000")
-        book.formula(sheet, row, 4, f"=B{row}-C{row}", difference, "0.000000")
+        book.formula(sheet, row, 4, f"B{row}-C{row}", difference, "0.000000")
         near = abs(difference) <= max(TOLERANCE, RELATIVE * abs(check.engine))
         rule = f"ABS(D{row})<=MAX({TOLERANCE},{RELATIVE}*ABS(C{row}))"
-        status = f'=IF({rule},"{agrees}",IF($G$5>0,"{follows}","{differs}"))'
+        status = f'IF({rule},"{agrees}",IF($G$5>0,"{follows}","{differs}"))'
         book.formula(sheet, row, 5, status, agrees if near else differs, "General")
-        book.dress(sheet.cell(row, 5), horizontal="left", indent=1)
+        book.dress(sheet.at(row, 5), horizontal="left", indent=1)
         row += 1
     last = max(row - 1, 2)
     _summary(book, inputs, last, agrees)
@@ -48,13 +48,13 @@ def add(book: Book, inputs: Inputs) -> None:
 
 def _summary(book: Book, inputs: Inputs, last: int, agrees: str) -> None:
     """Write beside the rows how many agree, how many assumptions are changed, and what it means."""
-    say, sheet = book.lang.say, book.workbook[book.lang.say("Check")]
+    say, sheet = book.lang.say, book.named(book.lang.say("Check"))
     assert inputs.changed is not None
     bad = sum(abs(c.workbook - c.engine) > max(TOLERANCE, RELATIVE * abs(c.engine)) for c in book.checks)
     book.text(sheet, 2, 7, say("Rows that differ from the engine:"))
-    book.formula(sheet, 3, 7, f'=ROWS(E2:E{last})-COUNTIF(E2:E{last},"{agrees}")', bad, "0")
+    book.formula(sheet, 3, 7, f'ROWS(E2:E{last})-COUNTIF(E2:E{last},"{agrees}")', bad, "0")
     book.text(sheet, 4, 7, say("Assumptions that you have changed:"))
-    book.formula(sheet, 5, 7, f"={inputs.changed.text}", 0.0, "0")
+    book.formula(sheet, 5, 7, inputs.changed.text, 0.0, "0")
     notes = [
         say("Each row compares a formula of this workbook with the engine's own number."),
         say("Change an assumption and the workbook follows it; the engine's numbers are those before."),
@@ -63,4 +63,4 @@ def _summary(book: Book, inputs: Inputs, last: int, agrees: str) -> None:
     for offset, note in enumerate(notes, 7):
         book.dress(book.text(sheet, offset, 7, note), color=SOFT)
     for row in (3, 5):
-        book.dress(sheet.cell(row, 7), horizontal="left", bold=True)
+        book.dress(sheet.at(row, 7), horizontal="left", bold=True)

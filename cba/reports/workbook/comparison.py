@@ -25,7 +25,6 @@ def build_comparison(document: Document, language_code: str) -> bytes:
         language_code: `da` or `en`.
     """
     book = Book(language(language_code), document)
-    book.workbook.remove(book.workbook.worksheets[0])
     if document["kind"] == "places":
         _places(book)
     else:

@@ -34,7 +34,7 @@ def add(book: Book, inputs: Inputs, effects: Effects) -> Consequences:
     note = say("Everything is a formula. Each column is a year; years since entry are counted from 0.")
     row = book.title(sheet, say("Consequences"), note)
     header_of_years(book, Years(book, sheet, horizon), row, [say("Year"), say("Unit"), say("Total")])
-    writer = Years(book, sheet, horizon, row + 1, book.raw[sheet.title])
+    writer = Years(book, sheet, horizon, row + 1)
     number = writer.put(say("Year number"), [Formula(str(n), float(n)) for n in range(horizon)], pattern="0")
     found = Consequences(number)
     for key, intervention in book.document["interventions"].items():

@@ -18,17 +18,17 @@ from cba.reports.workbook.cells import FIRST
 from cba.reports.workbook.drawing import ROWS, finish_chart, heading
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "sysDash", "lgDash", "lgDashDot")
 
 
-def open_sheet(book: Book) -> Worksheet:
+def open_sheet(book: Book) -> Sheet:
     """Add the sheet, so that it stands first; it is filled when the results' cells are known."""
     return book.sheet(book.lang.say("At a glance"), [34, 20, 20, 20, 16, 20, 16])
 
 
-def fill(book: Book, sheet: Worksheet, cash_flows: CashFlows) -> list[str]:
+def fill(book: Book, sheet: Sheet, cash_flows: CashFlows) -> list[str]:
     """Write the sheet; return the charts' text alternatives in order."""
     row = _words(book, sheet)
     row = _figures(book, sheet, row + 1)
@@ -39,7 +39,7 @@ def fill(book: Book, sheet: Worksheet, cash_flows: CashFlows) -> list[str]:
     return descriptions
 
 
-def _words(book: Book, sheet: Worksheet) -> int:
+def _words(book: Book, sheet: Sheet) -> int:
     """Write the question, the answer and who goes against it."""
     lang, document, say = book.lang, book.document, book.lang.say
     scenario = document["scenario"]
@@ -66,7 +66,7 @@ def _words(book: Book, sheet: Worksheet) -> int:
         if text:
             cell = book.text(sheet, row, 1, text)
             book.dress(cell, bold=bold, size=12 if bold else 11)
-            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=7)
+            sheet.merge(row, 7)
             sheet.row_dimensions[row].height = 18 * (1 + len(text) // 135)
             row += 1
     return row
@@ -93,7 +93,7 @@ def _sure(book: Book) -> list[tuple[str, bool]]:
     ]
 
 
-def _figures(book: Book, sheet: Worksheet, row: int) -> int:
+def _figures(book: Book, sheet: Sheet, row: int) -> int:
     """Write the key figures as references to the sheet of results."""
     say, year = book.lang.say, book.document["scenario"]["price_year"]
     labels = {
@@ -105,12 +105,12 @@ def _figures(book: Book, sheet: Worksheet, row: int) -> int:
     for name, label in labels.items():
         row += 1
         book.text(sheet, row, 1, label)
-        book.formula(sheet, row, 2, f"={book.places[name]}", values[name])
+        book.formula(sheet, row, 2, str(book.places[name]), values[name])
         book.rule(sheet, row, 2)
     return row + 1
 
 
-def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
+def _payers(book: Book, sheet: Sheet, row: int) -> tuple[int, int]:
     """Write costs, benefits and net result by payer; return the header row and the next free row."""
     say, document = book.lang.say, book.document
     book.subtitle(sheet, row, say("Who wins and who loses"))
@@ -122,23 +122,23 @@ def _payers(book: Book, sheet: Worksheet, row: int) -> tuple[int, int]:
         book.text(sheet, row, 1, document["names"]["payers"].get(payer.id, payer.id))
         for column, name in ((2, "pv_costs"), (3, "pv_benefits"), (4, "npv")):
             source = f"portfolio_{name}_{payer.id}" if name != "npv" else f"portfolio_npv_{payer.id}"
-            book.formula(sheet, row, column, f"={book.places[source]}", getattr(payer, name))
+            book.formula(sheet, row, column, str(book.places[source]), getattr(payer, name))
         words["even"] = "= " + (say("breaks even") if payer.touched else say("not affected"))
-        formula = f'=IF(ABS(D{row})<0.5,"{words["even"]}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
+        formula = f'IF(ABS(D{row})<0.5,"{words["even"]}",IF(D{row}>0,"{words["gains"]}","{words["loses"]}"))'
         book.formula(sheet, row, 5, formula, words[payer.standing], "General")
-        book.dress(sheet.cell(row, 5), horizontal="left", indent=1)
+        book.dress(sheet.at(row, 5), horizontal="left", indent=1)
         book.rule(sheet, row, 5)
         row += 1
     return header, row
 
 
-def _charts(book: Book, sheet: Worksheet, row: int, header: int, cash_flows: CashFlows) -> list[str]:
+def _charts(book: Book, sheet: Sheet, row: int, header: int, cash_flows: CashFlows) -> list[str]:
     """Draw two native charts bound to the cells."""
     say, document = book.lang.say, book.document
     payers = document["model"]["payers"]
     line = LineChart()
     line.title = heading(say("Cumulative net result by payer"))
-    flows, running = book.workbook[cash_flows.sheet], cash_flows.blocks["portfolio"].running
+    flows, running = book.named(cash_flows.sheet), cash_flows.blocks["portfolio"].running
     last = FIRST + document["scenario"]["horizon"] - 1
     for number, payer in enumerate(payers):
         row_of = running[payer].number

@@ -1,16 +1,15 @@
-"""How cells look. A workbook has few looks and many cells, so each look is built once and then reused."""
+"""How cells look. A workbook has few looks and many cells, so each look is built once and known by number."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell import Cell as _Cell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.styles.cell_style import StyleArray
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 INK, DEEP, SOFT, LINK, INPUT, WHITE = "1C1C1C", "0B4F7A", "4A4A4A", "0B4F7A", "DCEBF7", "FFFFFF"
@@ -47,59 +46,41 @@ class Look:
     open: bool = False
 
 
-_PLAIN = Look()
-
-
 @dataclass
 class Wardrobe:
-    """The looks in use.
+    """The looks in use, by number; 0 is the plain one.
 
-    Cells of the same look share one style, which nobody changes; so a cell's style tells its look. Looks are
-    found by the identity of styles, which costs far less than comparing all their features.
+    A change of look is found by what is changed, which costs far less than comparing all features.
     """
 
-    _styles: dict[Look, Any] = field(default_factory=dict)
-    _looks: dict[int, Look] = field(default_factory=dict)
-    _steps: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    looks: list[Look] = field(default_factory=lambda: [Look()])
+    _numbers: dict[Look, int] = field(default_factory=lambda: {Look(): 0})
+    _steps: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    _styles: dict[int, int] = field(default_factory=dict)
 
-    def dress(self, cell: Cell | MergedCell, **changes: Any) -> None:
-        """Change some features of a cell's look and keep the others."""
-        number = id(_worn(cell))
-        number = number if number in self._looks else 0
+    def changed(self, number: int, changes: Mapping[str, Any]) -> int:
+        """Return the look that has some features of another changed."""
         step = (number, *changes.items())
-        style = self._steps.get(step)
-        if style is None:
-            look = replace(self._looks.get(number, _PLAIN), **changes)
-            style = self._steps[step] = self._style(cell, look)
-        _wear(cell, style)
+        found = self._steps.get(step)
+        if found is None:
+            look = replace(self.looks[number], **changes)
+            found = self._steps[step] = self._numbers.setdefault(look, len(self.looks))
+            if found == len(self.looks):
+                self.looks.append(look)
+        return found
 
-    def style(self, sheet: Worksheet, **features: Any) -> int:
-        """Return the number of a look, for cells that are written straight into the file."""
-        cell = _Cell(sheet, 1, 1)
-        _wear(cell, self._style(cell, Look(horizontal="right", **features)))
-        return int(cell.style_id)
-
-    def _style(self, cell: Any, look: Look) -> Any:
-        """Return the style of a look; a new one is made in the cell."""
-        style = self._styles.get(look)
+    def style(self, sheet: Worksheet, number: int) -> int:
+        """Return the number that a look has in the file of the sheet's workbook."""
+        style = self._styles.get(number)
         if style is None:
-            cell._style = StyleArray()
-            _apply(cell, look)
-            style = self._styles[look] = cell._style
-            self._looks[id(style)] = look
+            cell = Cell(sheet, 1, 1)
+            _apply(cell, self.looks[number])
+            style = self._styles[number] = int(cell.style_id)
         return style
 
-    def wraps(self, cell: Cell) -> bool:
-        """Return whether the cell's text breaks into lines."""
-        return self._looks.get(id(_worn(cell)), _PLAIN).wrap
-
-
-def _worn(cell: Any) -> Any:
-    return cell._style
-
-
-def _wear(cell: Any, style: Any) -> None:
-    cell._style = style
+    def styles(self, sheet: Worksheet) -> list[int]:
+        """Return `style` of every look."""
+        return [self.style(sheet, number) for number in range(len(self.looks))]
 
 
 def _apply(cell: Any, look: Look) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cba.reports.language import N_
 from cba.reports.workbook.looks import LINK
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-
     from cba.reports.workbook.book import Book
+    from cba.reports.workbook.grid import Sheet
 
 _ABOUT = {
     "Assumptions": N_("every number, to change"),
@@ -38,22 +36,22 @@ _FIRST_COLUMN = 9
 def add(book: Book) -> None:
     """Write the links; called when all sheets are there and in order."""
     say = book.lang.say
-    first, *others = book.workbook.worksheets
+    first, *others = book.sheets
     row = 2
     book.dress(book.text(first, row, _FIRST_COLUMN, say("Sheets"), wrap=False), bold=True)
     first.column_dimensions["I"].width, first.column_dimensions["J"].width = 20, 46
     about = {say(title): say(words) for title, words in _ABOUT.items()}
     for sheet in others:
         row += 1
-        cell = book.text(first, row, _FIRST_COLUMN, sheet.title, wrap=False)
-        _link(book, cell, sheet.title)
+        book.text(first, row, _FIRST_COLUMN, sheet.title, wrap=False)
+        _link(book, first, row, _FIRST_COLUMN, sheet.title)
         book.text(first, row, _FIRST_COLUMN + 1, about.get(sheet.title, ""), wrap=False)
-        if sheet["A3"].value is None and sheet["A1"].value != "name":
-            _link(book, book.text(sheet, 3, 1, f"← {first.title}", wrap=False), first.title)
+        if sheet.value(3, 1) is None and sheet.value(1, 1) != "name":
+            book.text(sheet, 3, 1, f"← {first.title}", wrap=False)
+            _link(book, sheet, 3, 1, first.title)
 
 
-def _link(book: Book, cell: Cell, title: str) -> None:
+def _link(book: Book, sheet: Sheet, row: int, column: int, title: str) -> None:
     """Make a cell lead to the beginning of a sheet."""
-    location = f"{quote_sheetname(title)}!A1"
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, display=title)
-    book.dress(cell, color=LINK, underline=True)
+    sheet.link(row, column, place=f"{quote_sheetname(title)}!A1")
+    book.dress(sheet.at(row, column), color=LINK, underline=True)

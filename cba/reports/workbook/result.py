@@ -22,7 +22,7 @@ from cba.reports.workbook.switching import switching_values
 from cba.reports.workbook.yearly_results import Block, check_running
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 
 def add(book: Book, flows: CashFlows, found: Consequences, inputs: Inputs) -> Results:
@@ -115,7 +115,7 @@ def _starters(line: Line, found: Consequences) -> Formula:
     return Formula(f"SUM({sheet}!${letter}${first}:${letter}${line.row + len(found.people)})", value)
 
 
-def _payers(book: Book, sheet: Worksheet, row: int, flows: CashFlows, results: Results) -> int:
+def _payers(book: Book, sheet: Sheet, row: int, flows: CashFlows, results: Results) -> int:
     """Write who wins and who loses: one row for each intervention and payer; return the next free row."""
     say, document = book.lang.say, book.document
     book.subtitle(sheet, row, say("Result of each payer"))
@@ -146,7 +146,7 @@ def _payer(line: Line, flows: CashFlows, block: Block, payer: str, engine: Docum
         payback(line, f"{name}_{payer}", row, net, number, engine[name])
 
 
-def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> int:
+def _areas(book: Book, sheet: Sheet, row: int, flows: CashFlows) -> int:
     """Write the present value of benefits by area; return the next free row."""
     say, names = book.lang.say, book.document["names"]["areas"]
     book.subtitle(sheet, row, say("Benefits by area"))
@@ -162,7 +162,7 @@ def _areas(book: Book, sheet: Worksheet, row: int, flows: CashFlows) -> int:
     return row
 
 
-def _outcomes(book: Book, sheet: Worksheet, row: int, results: Results) -> None:
+def _outcomes(book: Book, sheet: Sheet, row: int, results: Results) -> None:
     """Write what is avoided, and what one costs."""
     say, avoided = book.lang.say, {check.name: check for check in book.checks}
     book.subtitle(sheet, row, say("Cost for each that is avoided, or gained"))

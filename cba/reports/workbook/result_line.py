@@ -11,7 +11,7 @@ from cba.reports.workbook.book import Book
 from cba.reports.workbook.formulas import Formula
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Line:
 
     STEPS = 16
 
-    def __init__(self, book: Book, sheet: Worksheet, row: int, key: str, results: Results) -> None:
+    def __init__(self, book: Book, sheet: Sheet, row: int, key: str, results: Results) -> None:
         """Begin at the column after the label."""
         self.book, self.sheet, self.row, self.key, self.results = book, sheet, row, key, results
         self.column, self.step_column = 2, self.STEPS

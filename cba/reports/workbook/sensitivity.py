@@ -18,7 +18,7 @@ from cba.reports.workbook.result import parts
 from cba.reports.workbook.result_line import Results
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _BARS = 10
 """How many assumptions the chart shows."""
@@ -73,7 +73,7 @@ def _width(one: OneWay) -> float:
     return abs(high - low)
 
 
-def _line(book: Book, sheet: Worksheet, row: int, one: OneWay, inputs: Inputs, results: Results) -> None:
+def _line(book: Book, sheet: Sheet, row: int, one: OneWay, inputs: Inputs, results: Results) -> None:
     """Write one assumption: its values, the net result at both, and the value that breaks even."""
     item, npv = one.item, results.cells["portfolio_npv"]
     book.text(sheet, row, 1, label_of(book, item))
@@ -93,7 +93,7 @@ def _line(book: Book, sheet: Worksheet, row: int, one: OneWay, inputs: Inputs, r
     book.rule(sheet, row, 9)
 
 
-def _left_out(book: Book, sheet: Worksheet, row: int, inputs: Inputs, found: list[OneWay]) -> int:
+def _left_out(book: Book, sheet: Sheet, row: int, inputs: Inputs, found: list[OneWay]) -> int:
     """Say which assumptions are not in the table, and what to do; return the next free row."""
     there = {one.item.key for one in found}
     missing = [item for key, item in inputs.items.items() if key not in there]
@@ -106,7 +106,7 @@ def _left_out(book: Book, sheet: Worksheet, row: int, inputs: Inputs, found: lis
     return row
 
 
-def _chart(book: Book, sheet: Worksheet, row: int, header: int, count: int) -> list[str]:
+def _chart(book: Book, sheet: Sheet, row: int, header: int, count: int) -> list[str]:
     """Draw the widest swings."""
     say = book.lang.say
     bars = BarChart()
@@ -125,13 +125,11 @@ def _chart(book: Book, sheet: Worksheet, row: int, header: int, count: int) -> l
     bars.y_axis.crosses = "max"
     bars.width = 30
     sheet.add_chart(bars, f"A{row}")
-    names = [str(sheet.cell(header + n, 1).value) for n in range(1, count + 1)]
+    names = [str(sheet.at(header + n, 1).value) for n in range(1, count + 1)]
     return [f"{title}: {'; '.join(names)}."]
 
 
-def _prices(
-    book: Book, sheet: Worksheet, row: int, flows: CashFlows, inputs: Inputs, results: Results
-) -> None:
+def _prices(book: Book, sheet: Sheet, row: int, flows: CashFlows, inputs: Inputs, results: Results) -> None:
     """Write the unit prices, as used, at which each net result is nothing."""
     say, document = book.lang.say, book.document
     if not document["calculation"]["prices"]:

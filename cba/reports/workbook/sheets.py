@@ -42,7 +42,6 @@ def build(document: Document, language_code: str) -> bytes:
 def _built(document: Document, language_code: str) -> bytes:
     lang = language(language_code)
     book = Book(lang, document)
-    book.workbook.remove(book.workbook.worksheets[0])
     glance = front.open_sheet(book)
     inputs = assumptions.add(book)
     converted = effects.add(book, inputs)
@@ -69,7 +68,6 @@ def build_plan(document: Document, language_code: str) -> bytes:
     """Return a workbook of one sheet, for a table of options; see `build`."""
     name = document["table"]["path"]
     book = Book(language(language_code), {**document, "scenario": {"id": name, "title": name}})
-    book.workbook.remove(book.workbook.worksheets[0])
     allocation.add(book)
     return saved(book, [])
 
@@ -90,4 +88,4 @@ def saved(book: Book, descriptions: list[list[str]], paper: str = "") -> bytes:
     book.workbook.calculation.fullCalcOnLoad = True
     created = datetime.fromisoformat(book.document["created"]).astimezone(UTC)
     stamp = created.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return finish(book.workbook, book.cached, book.raw, descriptions, stamp)
+    return finish(book, descriptions, stamp)

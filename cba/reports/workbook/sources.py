@@ -30,11 +30,10 @@ def add(book: Book) -> None:
     ]
     table = write_sheet(book, say("Sources"), "", columns, list(_rows(book)))
     for row in range(table.header + 1, table.end):
-        cell = table.sheet.cell(row, _ADDRESS)
-        url = str(cell.value or "")
+        url = str(table.sheet.value(row, _ADDRESS) or "")
         if url.lower().startswith(("http://", "https://")) and len(url) < _LONGEST_LINK:
-            cell.hyperlink = url
-            book.dress(cell, color=LINK, underline=True)
+            table.sheet.link(row, _ADDRESS, url)
+            book.dress(table.sheet.at(row, _ADDRESS), color=LINK, underline=True)
     warnings: list[tuple[Text, Text]] = [(w["where"], w["message"]) for w in document["warnings"]]
     row = _pairs(book, table.end + 1, say("Warnings"), warnings)
     files: list[tuple[Text, Text]] = [
@@ -50,7 +49,7 @@ def _pairs(book: Book, row: int, title: str, pairs: Sequence[tuple[Text, Text]])
     """Write a small two-column table under a heading; return the next free row."""
     if not pairs:
         return row
-    sheet = book.workbook[book.lang.say("Sources")]
+    sheet = book.named(book.lang.say("Sources"))
     book.subtitle(sheet, row, title)
     for left, right in pairs:
         row += 1

@@ -28,7 +28,7 @@ class StreamColumns:
         for name, text in labels.items():
             cell = self.book.text(self.sheet, header, self._numbers[name], text)
             self.book.dress(cell, bold=True, color="FFFFFF", fill="0B4F7A", vertical="bottom")
-        self.book.fit(self.sheet, header, FIRST + writer.horizon + len(labels))
+        self.book.fit(self.sheet, header)
 
     def cell(self, name: str, row: int) -> str:
         """Return the address of a column's cell, for formulas of the same row."""

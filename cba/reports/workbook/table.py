@@ -10,7 +10,7 @@ from cba.reports.workbook.book import Book, Text
 from cba.reports.workbook.formulas import Formula
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ Value = Text | float | Formula
 class Table:
     """A written table: its sheet, its header row and the first row after it that is free."""
 
-    sheet: Worksheet
+    sheet: Sheet
     header: int
     end: int
 
@@ -59,7 +59,7 @@ def write_sheet(
     return Table(sheet, header, row)
 
 
-def _write(book: Book, sheet: Worksheet, row: int, number: int, column: Column, value: Value) -> None:
+def _write(book: Book, sheet: Sheet, row: int, number: int, column: Column, value: Value) -> None:
     if isinstance(value, Formula):
         book.calculated(sheet, row, number, value, column.pattern or "General")
     elif column.pattern is None or isinstance(value, (str, dict)):

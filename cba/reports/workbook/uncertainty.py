@@ -14,7 +14,7 @@ from cba.reports.workbook import bands
 from cba.reports.workbook.book import Book, Place, Text, named
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from cba.reports.workbook.grid import Sheet
 
 _SAMPLERS = {
     "lhs": N_("Latin hypercube"),
@@ -73,7 +73,7 @@ def parts(book: Book) -> list[tuple[str, Text, Document]]:
     return [part for part in everything if part[2].get("uncertainty")]
 
 
-def _results(book: Book, sheet: Worksheet, row: int) -> int:
+def _results(book: Book, sheet: Sheet, row: int) -> int:
     """Write the distribution of the net result for each intervention, in all and by payer."""
     say, document = book.lang.say, book.document
     year = document["scenario"]["price_year"]
@@ -109,7 +109,7 @@ def _percents(book: Book, shares: Iterable[int]) -> list[str]:
 
 
 def _line(
-    book: Book, sheet: Worksheet, row: int, texts: Sequence[Text], values: Sequence[float], pattern: str
+    book: Book, sheet: Sheet, row: int, texts: Sequence[Text], values: Sequence[float], pattern: str
 ) -> None:
     """Write a row that begins with words."""
     for column, text in enumerate(texts, 1):
@@ -120,7 +120,7 @@ def _line(
         book.number(sheet, row, column, value, pattern)
 
 
-def _drivers(book: Book, sheet: Worksheet, row: int) -> int:
+def _drivers(book: Book, sheet: Sheet, row: int) -> int:
     """Write which inputs make each result uncertain."""
     say = book.lang.say
     book.subtitle(sheet, row, say("What makes the result uncertain"))
@@ -142,7 +142,7 @@ def _drivers(book: Book, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _knowing(book: Book, sheet: Worksheet, row: int) -> int:
+def _knowing(book: Book, sheet: Sheet, row: int) -> int:
     """Write what certain knowledge would be worth, and the benefit per krone."""
     say = book.lang.say
     book.subtitle(sheet, row, say("Worth of knowing more, and benefit per krone"))
@@ -163,7 +163,7 @@ def _knowing(book: Book, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _outcomes(book: Book, sheet: Worksheet, row: int) -> int:
+def _outcomes(book: Book, sheet: Sheet, row: int) -> int:
     """Write how many of each outcome are avoided, and how often any are."""
     say = book.lang.say
     book.subtitle(sheet, row, say("Number avoided"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from cba.errors import Position, Problem, Source, unknown
+from cba.reading.sheet import field_starts
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
@@ -128,17 +129,6 @@ class Record:
         for (before, low), (column, high) in pairwise(stated):
             if low > high:
                 self.problem(column, f"must not be less than {before} ({low:g}), found {high:g}")
-
-
-def field_starts(line: str) -> list[int]:
-    """Return the column, from 1, at which each comma-separated field of a line begins."""
-    starts, quoted = [1], False
-    for index, character in enumerate(line):
-        if character == '"':
-            quoted = not quoted
-        elif character == "," and not quoted:
-            starts.append(index + 2)
-    return starts
 
 
 def read_records(path: Path, name: str, columns: Sequence[str], problems: list[Problem]) -> list[Record]:

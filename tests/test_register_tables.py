@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cba.errors import Problem
-from cba.register_tables import Record, field_starts, read_records
+from cba.reading.sheet import field_starts
+from cba.register_tables import Record, read_records
 
 COLUMNS = ("id", "name", "value")
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from cba.allocation.problem import Amounts, Option, Rule
 from cba.allocation.problem import Problem as Allocation
-from cba.allocation.sheet import Sheet, columns_of, read_sheet
 from cba.errors import InputError, Problem, unknown
 from cba.reading.numbers import MAX_AMOUNT
+from cba.reading.sheet import Sheet, columns_of, read_sheet
 
 NEEDED = ("id", "cost", "value")
 KNOWN = (*NEEDED, "title", "min", "max", "divisible", "start_cost", "group", "requires")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from cba.allocation.sheet import Sheet, columns_of, read_sheet
 from cba.effects import RATIO_MEASURES, PeopleBaseline, PlaceBaseline, Points, Relative, Success
 from cba.errors import InputError, Problem, unknown
 from cba.interventions import Effect, Intervention
 from cba.linking import Scenario
+from cba.reading.sheet import Sheet, columns_of, read_sheet
 
 Measure = Literal["participants", "completed", "cost", "events", "successes", "incidents", "effect"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,27 +66,18 @@ def read_pages(
             many rows or columns, or a formula has no stored value.
     """
     check_package(path)
-    import openpyxl
-
+    problems: list[Problem] = []
     try:
-        stored = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        written = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        if len(stored.worksheets) > MAX_SHEETS:
-            raise refused(path, f"has more than {MAX_SHEETS} sheets")
-        titles = [sheet.title for sheet in stored.worksheets]
-        chosen = only(titles) if only else titles[:1] if first_only else titles
-        pairs = [
-            pair
-            for pair in zip(stored.worksheets, written.worksheets, strict=True)
-            if pair[0].title in chosen
-        ]
-        problems: list[Problem] = []
-        pages = [
-            Page(sheet.title, list(_rows(path, sheet, formulas, columns, exact, problems)))
-            for sheet, formulas in pairs
-        ]
-        stored.close()
-        written.close()
+        with _opened(path, values=True) as stored, _opened(path, values=False) as written:
+            if len(stored.worksheets) > MAX_SHEETS:
+                raise refused(path, f"has more than {MAX_SHEETS} sheets")
+            titles = [sheet.title for sheet in stored.worksheets]
+            chosen = only(titles) if only else titles[:1] if first_only else titles
+            pages = [
+                Page(sheet.title, list(_rows(path, sheet, formulas, columns, exact, problems)))
+                for sheet, formulas in zip(stored.worksheets, written.worksheets, strict=True)
+                if sheet.title in chosen
+            ]
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
@@ -93,6 +85,13 @@ def read_pages(
     if problems:
         raise InputError(problems)
     return pages
+
+
+def _opened(path: Path, *, values: bool) -> AbstractContextManager[Any]:
+    """Open a workbook to read its stored values or its formulas; closed when left, however that is."""
+    import openpyxl
+
+    return closing(openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False))
 
 
 def refused(path: Path, message: str) -> InputError:
@@ -130,22 +129,30 @@ def _rows(
     """Yield rows of stored values; a formula without one is a problem."""
     sheet.reset_dimensions()
     formulas.reset_dimensions()
-    pairs = zip(sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True)
-    for number, (values, texts) in enumerate(pairs, start=1):
-        if number > MAX_ROWS:
-            raise refused(path, f"has more than {MAX_ROWS:,} rows")
-        if len(values) > columns:
-            raise refused(path, f"has more than {columns} columns")
-        found = list(values)
-        for column, text in enumerate(texts):
-            if values[column] is None and isinstance(text, str) and text.startswith("="):
+    # a row iterator holds the file open until it is closed
+    with (
+        closing(sheet.iter_rows(values_only=True)) as stored,
+        closing(formulas.iter_rows(values_only=True)) as written,
+    ):
+        for number, (values, texts) in enumerate(zip(stored, written, strict=True), start=1):
+            if number > MAX_ROWS:
+                raise refused(path, f"has more than {MAX_ROWS:,} rows")
+            if len(values) > columns:
+                raise refused(path, f"has more than {columns} columns")
+            found = list(values)
+            for column in _unstored(values, texts):
                 found[column] = UNSTORED
                 if not exact:
-                    from openpyxl.utils import get_column_letter
+                    cell = Page(sheet.title, ()).cell(number, column + 1)
+                    problems.append(Problem(None, f"{path}: {cell}", UNSTORED))
+            yield number, [_tidy(v) if isinstance(v, str) and not exact else v for v in found]
 
-                    cell = f"{path}: {sheet.title}!{get_column_letter(column + 1)}{number}"
-                    problems.append(Problem(None, cell, UNSTORED))
-        yield number, [_tidy(v) if isinstance(v, str) and not exact else v for v in found]
+
+def _unstored(values: Sequence[Any], texts: Sequence[Any]) -> Iterator[int]:
+    """Yield the columns, from 0, of formulas without a stored value."""
+    for column, text in enumerate(texts):
+        if values[column] is None and isinstance(text, str) and text.startswith("="):
+            yield column
 
 
 def _tidy(text: str) -> str | None:

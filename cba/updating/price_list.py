@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cba.allocation.sheet import Sheet, columns_of, read_sheet
 from cba.errors import InputError, Problem, unknown
+from cba.reading.sheet import Sheet, columns_of, read_sheet
 from cba.register_rows import BASES, GRADES, NATURES
 from cba.registers import load_registers
 from cba.updating.overlay import Cells, Import

@@ -11,7 +11,6 @@ from typing import Any
 
 from cba.errors import InputError, Position, Problem, Source
 from cba.reading.workbooks import MAX_ROWS, read_pages, refused
-from cba.register_tables import field_starts
 
 MAX_BYTES = 5_000_000
 MAX_COLUMNS = 200
@@ -43,6 +42,17 @@ class Sheet:
         starts = field_starts(self.source.line(row))
         at = starts[column] if column < len(starts) else 1
         return Problem(Position(self.source, row, at), title, message)
+
+
+def field_starts(line: str) -> list[int]:
+    """Return the column, from 1, at which each comma-separated field of a line begins."""
+    starts, quoted = [1], False
+    for index, character in enumerate(line):
+        if character == '"':
+            quoted = not quoted
+        elif character == "," and not quoted:
+            starts.append(index + 2)
+    return starts
 
 
 def read_sheet(path: Path) -> Sheet:

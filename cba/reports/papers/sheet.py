@@ -59,14 +59,7 @@ def _section(book: Book, sheet: Sheet, row: int, section: Section) -> int:
 
 
 def _sentence(book: Book, sheet: Sheet, row: int, text: Text, *, bold: bool = False, fill: str = "") -> int:
-    words = book.lang.text(text)
-    cell = book.text(sheet, row, 1, words)
-    book.dress(cell, bold=bold, fill=fill)
-    sheet.merge(row, _ACROSS)
-    width = _FIRST + _OTHERS * (_ACROSS - 1)
-    lines = sum(1 + int(1.05 * len(part) // width) for part in words.split("\n"))
-    sheet.row_dimensions[row].height = 15.0 * min(lines, 27)
-    return row + 1
+    return book.paragraph(sheet, row, _ACROSS, text, bold=bold, fill=fill)
 
 
 def _table(book: Book, sheet: Sheet, row: int, table: Table) -> int:

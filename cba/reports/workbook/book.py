@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from textwrap import wrap
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -33,6 +35,12 @@ _PAGE = 150.0
 
 _LINE = 15.0
 """Height of a line, points."""
+
+_PLAIN, _BOLD = 1.05, 1.2
+"""Width of a letter; a column's width is in digits."""
+
+_SIZE = 11.0
+"""Of letters that fill a line, points."""
 
 _MOST_LINES = 27
 """No program makes a row much higher."""
@@ -137,7 +145,24 @@ class Book:
         """Write a heading inside a sheet."""
         self.dress(self.text(sheet, row, 1, text, wrap=False), size=12, bold=True, color=DEEP)
 
-    def header(self, sheet: Sheet, row: int, labels: Sequence[Text], words: Container[int] = (1,)) -> int:
+    def paragraph(self, sheet: Sheet, row: int, columns: int, text: Text, **look: Any) -> int:
+        """Write a text across columns, as many lines high as it needs; return the next row."""
+        cell = self.text(sheet, row, 1, text)
+        self.dress(cell, **look)
+        sheet.merge(row, columns)
+        width = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
+        sheet.row_dimensions[row].height = self._height(cell, width)
+        return row + 1
+
+    def header(
+        self,
+        sheet: Sheet,
+        row: int,
+        labels: Sequence[Text],
+        words: Container[int] = (1,),
+        *,
+        first: int = 1,
+    ) -> int:
         """Write a table's header row; return the next row.
 
         Args:
@@ -145,26 +170,39 @@ class Book:
             row: the row.
             labels: one for each column.
             words: the columns of text; the labels of the others stand to the right, over their numbers.
+            first: the first column.
         """
-        for column, label in enumerate(labels, 1):
+        for column, label in enumerate(labels, first):
             side = "left" if column in words else "right"
             cell = self.text(sheet, row, column, label)
+            self._hold(sheet, column, cell.words)
             self.dress(cell, bold=True, color=WHITE, fill=DEEP, vertical="bottom", horizontal=side)
             if side == "left" and column > 1:
                 self.dress(cell, indent=1)
         self.fit(sheet, row)
         return row + 1
 
+    def _hold(self, sheet: Sheet, column: int, label: str) -> None:
+        """Make a column wide enough for the longest word of its heading."""
+        width = _BOLD * max((len(word) for word in re.split(r"[\s-]", label)), default=0) + 1.0
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width = max(dimension.width, width)
+
     def fit(self, sheet: Sheet, row: int) -> None:
         """Make a row as high as its longest wrapped text; programs do not all do it on opening."""
-        lines = 1
+        height = _LINE
         for column, cell in sheet.rows_of_cells[row].items():
             if cell.words and self.wardrobe.looks[cell.look].wrap:
                 width = sheet.column_dimensions[get_column_letter(column)].width
-                parts = cell.words.split("\n")
-                lines = max(lines, sum(1 + int(1.05 * len(part) // width) for part in parts))
-        if lines > 1:
-            sheet.row_dimensions[row].height = min(lines, _MOST_LINES) * _LINE
+                height = max(height, self._height(cell, width))
+        if height > _LINE:
+            sheet.row_dimensions[row].height = height
+
+    def _height(self, cell: Cell, width: float) -> float:
+        """Return how high a text is when it is so wide."""
+        look = self.wardrobe.looks[cell.look]
+        letter = (_BOLD if look.bold else _PLAIN) * look.size / _SIZE
+        return min(_lines(cell.words, width / letter), _MOST_LINES) * _LINE * max(1.0, look.size / _SIZE)
 
     def number(
         self, sheet: Sheet, row: int, column: int, value: float | None, pattern: str = "#,##0"
@@ -261,6 +299,14 @@ class Book:
         if header_row:
             sheet.print_title_rows = f"{header_row}:{header_row}"
             sheet.freeze_panes = f"B{header_row + 1}"
+
+
+@cache
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text fills where so many letters stand side by side."""
+    return sum(
+        1 if len(part) <= width else len(wrap(part, max(1, int(width)))) or 1 for part in text.split("\n")
+    )
 
 
 def _plain(name: str) -> str:

@@ -20,7 +20,7 @@ RELATIVE = 1e-9
 def add(book: Book, inputs: Inputs) -> None:
     """Write the sheet; its first four columns are fixed, because checks from outside read them."""
     say = book.lang.say
-    sheet = book.sheet(say("Check"), [44, 20, 20, 16, 26, 3, 70])
+    sheet = book.sheet(say("Check"), [44, 20, 20, 16, 26, 3, 92])
     row = book.header(sheet, 1, ["name", "workbook", "engine", "difference", say("status")], (1, 5))
     agrees, differs = "✓ " + say("agrees"), "✗ " + say("differs")
     follows = "≠ " + say("follows your changes")

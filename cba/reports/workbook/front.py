@@ -64,11 +64,7 @@ def _words(book: Book, sheet: Sheet) -> int:
     row = 2
     for text, bold in lines:
         if text:
-            cell = book.text(sheet, row, 1, text)
-            book.dress(cell, bold=bold, size=12 if bold else 11)
-            sheet.merge(row, 7)
-            sheet.row_dimensions[row].height = 18 * (1 + len(text) // 135)
-            row += 1
+            row = book.paragraph(sheet, row, 7, text, bold=bold, size=12 if bold else 11)
     return row
 
 

@@ -12,6 +12,9 @@ from cba.reports.workbook.cells import FIRST, Years
 from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.looks import SOFT
 
+_WORDS = ("role", "area", "price", "code")
+"""The columns of text."""
+
 
 class StreamColumns:
     """Writes into the columns behind the years.
@@ -25,10 +28,8 @@ class StreamColumns:
         self.book, self.sheet = writer.book, writer.sheet
         self._numbers = {name: FIRST + writer.horizon + n for n, name in enumerate(labels)}
         self.letters = {name: get_column_letter(number) for name, number in self._numbers.items()}
-        for name, text in labels.items():
-            cell = self.book.text(self.sheet, header, self._numbers[name], text)
-            self.book.dress(cell, bold=True, color="FFFFFF", fill="0B4F7A", vertical="bottom")
-        self.book.fit(self.sheet, header)
+        words = [self._numbers[name] for name in _WORDS]
+        self.book.header(self.sheet, header, list(labels.values()), words, first=FIRST + writer.horizon)
 
     def cell(self, name: str, row: int) -> str:
         """Return the address of a column's cell, for formulas of the same row."""

@@ -11,10 +11,10 @@ from typing import Protocol, TypeVar
 
 from cba.errors import Position, Problem, Source, unknown
 from cba.reading.sheet import field_starts
+from cba.spelling import ID, not_an_id
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Row(Protocol):
@@ -85,8 +85,8 @@ class Record:
     def identifier(self, column: str = "id") -> str:
         """Return an id: small letters, digits, `-` and `_`."""
         value = self.needed(column)
-        if value and not _ID.fullmatch(value):
-            self.problem(column, f"small letters a–z, digits, - and _ only, found '{value}'")
+        if value and not re.fullmatch(ID, value):
+            self.problem(column, not_an_id(value))
         return value
 
     def number(self, column: str) -> float | None:

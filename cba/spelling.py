@@ -1,11 +1,19 @@
-"""Spellings that count as the same: Å and Aa, ø and oe, capitals, accents."""
+"""Spellings: what counts as the same (Å and Aa, ø and oe, capitals, accents), and what an id may be."""
 
 from __future__ import annotations
 
 import unicodedata
 
+ID = "[a-z0-9][a-z0-9_-]{0,63}"
+"""What an id may be, as a pattern of the whole of it."""
+
 _LETTERS = {"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae"}
 _BARE = {"ae": "a", "oe": "o", "aa": "a"}
+
+
+def not_an_id(found: object) -> str:
+    """Return what to say of a text that is no id."""
+    return f"at most 64 small letters a–z, digits, - and _ only, found '{found}'"
 
 
 def plain(text: str) -> str:

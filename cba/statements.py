@@ -20,8 +20,9 @@ from cba.reading.numbers import (
     plain_number,
 )
 from cba.reading.statement import Statement, Words, refuse
+from cba.spelling import ID
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Id = Annotated[str, Field(pattern=f"^{ID}$")]
 Payer = Literal["kommune", "region", "stat", "borger", "offer", "erhverv", "oevrige"]
 Nature = Literal["resource", "transfer", "tax", "intangible"]
 Country = Literal["us", "gb", "se", "no", "de", "nl", "fi", "ea", "dk"]

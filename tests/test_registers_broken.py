@@ -77,7 +77,7 @@ BROKEN_CELLS = [
         "naf_2023",
         "id",
         "NAF 2023",
-        "small letters a–z, digits, - and _ only, found 'NAF 2023'",
+        "at most 64 small letters a–z, digits, - and _ only, found 'NAF 2023'",
     ),
     ("figures.csv", "naf_2023", "grade", "E", "unknown grade 'E'; allowed: A, B, C, D"),
     ("figures.csv", "naf_2023", "source", "fm_2023", "unknown source 'fm_2023'"),

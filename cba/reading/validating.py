@@ -12,6 +12,7 @@ from cba.errors import InputError, Position, Problem, unknown
 from cba.reading.positions import Mapping
 from cba.reading.positions import Sequence as PositionedList
 from cba.reading.statement import Statement, describe
+from cba.spelling import not_an_id
 
 MAX_ATTEMPTS = 8
 
@@ -181,7 +182,7 @@ def _translate(root: Mapping, detail: dict[str, Any]) -> Problem:
     if kind in _WORDED:
         return Problem(where, path, f"{_WORDED[kind]}, found {describe(detail['input'])}")
     if kind == "string_pattern_mismatch":
-        return Problem(where, path, f"small letters a–z, digits, - and _ only, found '{detail['input']}'")
+        return Problem(where, path, not_an_id(detail["input"]))
     return Problem(where, path, str(detail["msg"]))
 
 

@@ -12,6 +12,7 @@ from cba.errors import InputError, Problem, unknown
 from cba.reading.sheet import Sheet, columns_of, read_sheet
 from cba.register_rows import BASES, GRADES, NATURES
 from cba.registers import load_registers
+from cba.spelling import ID, not_an_id
 from cba.updating.overlay import Cells, Import
 
 _HEADINGS = {
@@ -120,8 +121,8 @@ def _row_problems(
     problems = [
         problem(name, "must not be empty") for name in ("id", "value", "price_year") if not row.get(name)
     ]
-    if row.get("id") and not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", row["id"]):
-        problems.append(problem("id", f"small letters a–z, digits, - and _ only, found '{row['id']}'"))
+    if row.get("id") and not re.fullmatch(ID, row["id"]):
+        problems.append(problem("id", not_an_id(row["id"])))
     for name in _NUMBERS:
         if row.get(name) and not _NUMBER.fullmatch(row[name]):
             problems.append(problem(name, f"must be a number such as 1234.5, found '{row[name]}'"))

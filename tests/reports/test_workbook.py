@@ -151,6 +151,18 @@ def test_ids_become_names_that_programs_accept(appraise: Callable[..., Any]) -> 
     assert all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in book.defined_names)
 
 
+def test_names_stay_as_short_as_programs_take_them(appraise: Callable[..., Any]) -> None:
+    text = TEXT.replace("TIMING", "start").replace("what: c", f"what: {'c' * 400}")
+    result = appraise(text)
+    book = opened(build_workbook(result.to_dict(), "da"), values=True)
+    assert max(map(len, book.defined_names)) <= 255
+    cells = [named(book, name) for name in book.defined_names if "ccc" in name]
+    inputs = {cell.coordinate for cell in cells if cell.parent.title == "Forudsætninger"}
+    assert len(inputs) == 3, "each of the three amounts has a cell of its own"
+    assert checks(book["Kontrol"])
+    assert all(row[4].startswith("✓") for row in checks(book["Kontrol"]))
+
+
 def test_the_charts_are_bound_to_cells_and_described(odense: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(build_workbook(odense, "da"))) as archive:
         charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]

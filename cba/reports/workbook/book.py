@@ -28,6 +28,9 @@ Text = Mapping[str, str] | str | None
 _FIRST_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for the start of a formula when the cell is edited or exported."""
 
+_LONGEST_NAME = 240
+"""Spreadsheet programs take 255; the rest is room to make equal names differ."""
+
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9]")
 
 _PAGE = 150.0
@@ -87,7 +90,7 @@ class Book:
     checks: list[Check] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take out the sheet that openpyxl begins with."""
@@ -260,10 +263,13 @@ class Book:
 
     def define(self, name: str, place: Place) -> str:
         """Give a cell a name that formulas and other programs can use; return the name, made unique."""
-        unique = usable(name)
+        unique = first = usable(name)
+        number = self._taken.get(first.casefold(), 0)
         while unique.casefold() in self._taken:
-            unique += "_"
-        self._taken.add(unique.casefold())
+            number += 1
+            unique = f"{first}_{number if number > 1 else ''}"
+        self._taken[first.casefold()] = number
+        self._taken[unique.casefold()] = 0
         self.workbook.defined_names[unique] = DefinedName(unique, attr_text=str(place))
         self.places[unique] = place
         return unique
@@ -322,4 +328,4 @@ def named(words: Mapping[str, str], key: str | None) -> str:
 def usable(name: str) -> str:
     """Return the name as spreadsheet programs allow it: letters a–z, digits and _, no digit first."""
     plain_name = _NOT_IN_NAMES.sub("_", _plain(name))
-    return f"_{plain_name}" if plain_name[0].isdigit() else plain_name
+    return (f"_{plain_name}" if plain_name[0].isdigit() else plain_name)[:_LONGEST_NAME]

@@ -12,10 +12,9 @@ from cba.errors import Problem
 from cba.funding_statements import Funding
 from cba.model import Assumptions
 from cba.reading.numbers import (
-    NUMBER_SCHEMA,
     CountSeries,
     Distribution,
-    Grade,
+    Estimate,
     Money,
     MoneySeries,
     NumberField,
@@ -130,36 +129,11 @@ class InterventionStatement(Statement):
     """Interventions that reach the same people or incidents."""
 
 
-class InputStatement(Statement):
-    """A number in place of one that is used, by the input's name; `cba explain` lists the names."""
+class InputStatement(Estimate):
+    """A number in place of one that is used, by the input's name; `cba explain` lists the names.
 
-    estimate: NumberField
-    """The number, in the unit and price year of the one it replaces."""
-    low: NumberField | None = None
-    """Lower end of its interval; the earlier interval stays where nothing is stated."""
-    high: NumberField | None = None
-    """Upper end of its interval."""
-    se: NumberField | None = None
-    """Standard error, in place of an interval."""
-    distribution: Distribution | None = None
-    """Shape of the uncertainty."""
-    source: str | None = None
-    """Where the number comes from."""
-    note: str | None = None
-    """A remark that follows the number."""
-    grade: Grade | None = None
-    """A official, B study, C secondary source, D derived or assumed."""
-
-    @classmethod
-    def _expand(cls, data: Any) -> Any:
-        return data if isinstance(data, dict) else {"estimate": data}
-
-    @classmethod
-    def _short_form(cls) -> dict[str, Any]:
-        return NUMBER_SCHEMA
-
-    def _check(self, problems: list[Problem]) -> None:
-        problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
+    In the unit and price year of the one it replaces, whose interval stays where none is stated.
+    """
 
 
 class Correlation(Statement):

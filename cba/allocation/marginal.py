@@ -8,7 +8,7 @@ step; `trend` is then the useful number: the dual of the whole problem with ever
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,9 @@ import numpy as np
 from cba.allocation import risk
 from cba.allocation.highs import Outcome, SolverFailed
 from cba.allocation.plan import Plan
-from cba.allocation.problem import Array, Problem
+from cba.allocation.problem import Array
 from cba.allocation.program import Program
-from cba.allocation.solving import Model, prepared, solve_model
+from cba.allocation.solving import Model, solve_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +133,3 @@ def option_columns(program: Program, name: str) -> list[int]:
     place = program.columns.options[index]
     found = {column for part in place.parts for column, _ in part.terms}
     return sorted(found if place.on is None else {*found, place.on})
-
-
-def next_step(problem: Problem, plan: Plan, more: float) -> float | None:
-    """What `more` kroner of budget would add to the objective, solved again."""
-    if problem.budget is None or plan.objective is None:
-        return None
-    rules = tuple(
-        replace(rule, upper=rule.upper + more) if rule.kind == "budget" and rule.upper is not None else rule
-        for rule in problem.all_rules()
-    )
-    larger = solve_model(prepared(replace(problem, budget=problem.budget + more, rules=rules)))
-    return None if larger.objective is None else max(0.0, larger.objective - plan.objective)

@@ -134,16 +134,12 @@ PriceYear = Annotated[
 ]
 
 
-class Quantity(Statement):
-    """A number, or a number with its interval and its passport.
+class Estimate(Statement):
+    """A number, or a number with its interval and where it comes from.
 
     A bare number is the estimate. `low` and `high` are a 95 % interval for estimates from studies and the
     limits for expert ranges (`pert`, `triangular`, `uniform`).
     """
-
-    LOWEST: ClassVar[float] = -MAX_AMOUNT
-    HIGHEST: ClassVar[float] = MAX_AMOUNT
-    KIND: ClassVar[str] = "number"
 
     estimate: NumberField
     """The best estimate."""
@@ -155,12 +151,6 @@ class Quantity(Statement):
     """Standard error, in place of an interval (of a ratio: on the log scale)."""
     distribution: Distribution | None = None
     """Shape of the uncertainty; chosen by the kind of number when an interval is given and none is named."""
-    unit: str | None = None
-    """What the number counts."""
-    price_year: PriceYear | None = None
-    """The year in whose prices it is stated; the scenario's price year when absent."""
-    currency: str | None = None
-    """Currency code; DKK when absent."""
     source: str | None = None
     """Where the number comes from: an id of the registers or a reference in words."""
     note: str | None = None
@@ -178,6 +168,24 @@ class Quantity(Statement):
 
     def _check(self, problems: list[Problem]) -> None:
         problems += interval_problems(self, "estimate", self.estimate, self.low, self.high)
+
+
+class Quantity(Estimate):
+    """An estimate with its unit, price year and currency, within the limits of its kind."""
+
+    LOWEST: ClassVar[float] = -MAX_AMOUNT
+    HIGHEST: ClassVar[float] = MAX_AMOUNT
+    KIND: ClassVar[str] = "number"
+
+    unit: str | None = None
+    """What the number counts."""
+    price_year: PriceYear | None = None
+    """The year in whose prices it is stated; the scenario's price year when absent."""
+    currency: str | None = None
+    """Currency code; DKK when absent."""
+
+    def _check(self, problems: list[Problem]) -> None:
+        super()._check(problems)
         for key in ("estimate", "low", "high"):
             problems += limit_problems(self, key, getattr(self, key), self.LOWEST, self.HIGHEST)
 

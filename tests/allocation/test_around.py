@@ -10,7 +10,7 @@ import pytest
 
 from cba.allocation.alternatives import alternatives
 from cba.allocation.frontier import exchange, frontier
-from cba.allocation.marginal import marginals, next_step, replacement_losses
+from cba.allocation.marginal import marginals, replacement_losses
 from cba.allocation.problem import Amounts, Option, Problem, Rule
 from cba.allocation.relaxing import relaxations, relaxed
 from cba.allocation.solving import prepared, solve
@@ -42,8 +42,11 @@ def test_whole_options_are_worth_nothing_until_the_next_step() -> None:
     (budget,) = marginals(plan, prepared(WHOLE))
     assert budget.value == 0.0
     assert budget.trend == pytest.approx(1.4)
-    assert next_step(WHOLE, plan, 5e5) == 0.0
-    assert next_step(WHOLE, plan, 1e6) == pytest.approx(2.8e6)
+    for more, gained in ((5e5, 0.0), (1e6, 2.8e6)):
+        other = solve(replace(WHOLE, budget=7e6 + more))
+        assert other.objective is not None
+        assert plan.objective is not None
+        assert other.objective - plan.objective == pytest.approx(gained)
 
 
 def test_marginals_leave_the_model_as_it_was() -> None:

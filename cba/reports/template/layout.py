@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cba.reports.effect_rows import MEASURES
 from cba.reports.language import N_
 
 YEARS = 12
@@ -289,15 +290,8 @@ WORDS = {
         "completer": N_("completer"),
     },
     "kind": {"cost": N_("Cost"), "benefit": N_("Benefit")},
-    "measure": {
-        "odds_ratio": N_("odds ratio"),
-        "relative_risk": N_("relative risk"),
-        "incidence_rate_ratio": N_("rate ratio"),
-        "hazard_ratio": N_("hazard ratio"),
-        "standardised_mean_difference": N_("standardised difference"),
-        "percentage_change": N_("change in per cent"),
-        "percentage_points": N_("change in percentage points"),
-    },
+    # what a study estimates; success rates and numbers a year are not typed into the template
+    "measure": {key: words for key, words in MEASURES.items() if key not in ("success_rate", "change")},
     "direction": {
         "lower_is_better": N_("lower is better"),
         "higher_is_better": N_("higher is better"),

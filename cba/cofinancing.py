@@ -14,16 +14,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cba.inputs import Array
 from cba.statements import PUBLIC_PAYERS
 
+if TYPE_CHECKING:
+    from cba.allocation.compiling import Matrices
+
 ROUNDING = 0.5
 """Kroner; a loss smaller than this is none."""
 
-_SLACK = 1e-10
+_SLACK = 1e-9
+_SECONDS = 60.0
+"""Far more than a programme of a handful of payers ever takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +106,53 @@ def _solved(gains: Array, needs: Array) -> tuple[Array, Array]:
     count = givers * losers
     given, received = np.kron(np.eye(givers), np.ones(losers)), np.kron(np.ones(givers), np.eye(losers))
     nothing = np.zeros((givers, losers))
-    rows = [
-        np.hstack([-received, -np.eye(losers), np.zeros((losers, 1))]),
-        np.hstack([given, nothing, np.zeros((givers, 1))]),
-        np.hstack([given, nothing, -gains[:, None]]),
-    ]
-    limits = [-needs, gains, np.zeros(givers)]
+    rows = np.vstack(
+        [
+            np.hstack([-received, -np.eye(losers), np.zeros((losers, 1))]),
+            np.hstack([given, nothing, np.zeros((givers, 1))]),
+            np.hstack([given, nothing, -gains[:, None]]),
+        ]
+    )
+    limits = np.concatenate([-needs, gains, np.zeros(givers)])
     from_outside = np.concatenate([np.zeros(count), np.ones(losers), [0.0]])
     transferred = np.concatenate([np.ones(count), np.zeros(losers), [0.0]])
     share = np.concatenate([np.zeros(count + losers), [1.0]])
-    found = share
-    for objective in (from_outside, transferred, share):
-        found = _minimum(objective, np.vstack(rows), np.concatenate(limits))
-        rows.append(objective[None, :])
-        limits.append(np.array([objective @ found + _SLACK]))
+    found = _minima([from_outside, transferred, share], rows, limits)
     return found[:count].reshape(givers, losers), found[count : count + losers]
 
 
-def _minimum(objective: Array, rows: Array, limits: Array) -> Array:
-    from scipy.optimize import linprog
+def _minima(objectives: Sequence[Array], rows: Array, limits: Array) -> Array:
+    """Return x ≥ 0 with rows·x ≤ limits that is smallest by each objective in turn."""
+    from cba.allocation.highs import Session
 
-    result = linprog(objective, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs-ds")
-    if result.status != 0:
-        raise AssertionError(f"money from outside always makes it feasible: {result.message}")
-    return np.asarray(result.x, dtype=np.float64)
+    session = Session(_program(rows, limits), gap=0.0, seed=0)
+    found = np.zeros(rows.shape[1])
+    for objective in objectives:
+        session.costs(-objective)
+        outcome = session.solve(_SECONDS)
+        if outcome.status != "optimal":
+            raise AssertionError(f"money from outside always makes it feasible: {outcome.status}")
+        found = outcome.x
+        terms = [(int(column), float(objective[column])) for column in np.flatnonzero(objective)]
+        session.add_row(terms, -np.inf, float(objective @ found) + _SLACK)
+    return found
+
+
+def _program(rows: Array, limits: Array) -> Matrices:
+    from cba.allocation.compiling import Matrices
+
+    number, columns = rows.shape
+    return Matrices(
+        costs=np.zeros(columns),
+        lower=np.zeros(columns),
+        upper=np.full(columns, np.inf),
+        whole=np.zeros(columns, dtype=np.bool_),
+        row_lower=np.full(number, -np.inf),
+        row_upper=limits,
+        starts=np.arange(number + 1, dtype=np.int32) * columns,
+        indices=np.tile(np.arange(columns, dtype=np.int32), number),
+        values=rows.ravel(),
+    )
 
 
 def none_worse_off(net: Mapping[str, Array], proposal: Proposal) -> float:

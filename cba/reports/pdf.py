@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from cba.errors import InputError, Problem
+from cba.garbage import without_garbage_collection
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 class PdfUnavailable(InputError):
@@ -21,18 +26,47 @@ def render_pdf(html: str) -> bytes:
     Raises:
         PdfUnavailable: WeasyPrint is missing; the message says how to get it.
     """
+    weasyprint = engine()
+    page, style = _apart(html)
+    with without_garbage_collection():
+        read = weasyprint.HTML(string=page, url_fetcher=_nothing(weasyprint))
+        pdf: bytes = read.write_pdf(
+            stylesheets=[_parsed(style)], pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html)
+        )
+    return pdf
+
+
+def engine() -> Any:
+    """Return WeasyPrint.
+
+    Raises:
+        PdfUnavailable: it is missing.
+    """
     try:
-        weasyprint: Any = import_module("weasyprint")
+        return import_module("weasyprint")
     except (ImportError, OSError) as error:
         message = (
             "PDF needs WeasyPrint and its libraries: install cba with the extra 'pdf', "
             f"or leave pdf out of the formats ({error})"
         )
         raise PdfUnavailable([Problem(None, "formats", message)]) from error
-    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    page = weasyprint.HTML(string=html, url_fetcher=nothing)
-    pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
-    return pdf
+
+
+def _apart(html: str) -> tuple[str, str]:
+    """Return the page without the style sheet in its head, and the style sheet."""
+    head, end, rest = html.partition("</head>")
+    return _STYLE.sub("", head) + end + rest, "\n".join(_STYLE.findall(head))
+
+
+@lru_cache(maxsize=4)
+def _parsed(style: str) -> Any:
+    """Return the style sheet that all papers of a sender share, parsed once: that takes as long as a page."""
+    weasyprint = engine()
+    return weasyprint.CSS(string=style, url_fetcher=_nothing(weasyprint))
+
+
+def _nothing(weasyprint: Any) -> Any:
+    return weasyprint.urls.URLFetcher(allowed_protocols=())
 
 
 def _identifier(html: str) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 import cba
 from cba.reports.factsheet import render_factsheet
 from cba.reports.pdf import PdfUnavailable, render_pdf
+from cba.reports.pdf_batch import render_pdfs
 
 from .conftest import ROOT
 from .uncertain import uncertain
@@ -90,3 +91,15 @@ def test_more_interventions_than_paper_has_room_for_fill_two_pages_too(weasyprin
     for language in ("da", "en"):
         page = render_factsheet(document, language)
         assert len(weasyprint.HTML(string=page).render().pages) <= 2
+
+
+def test_helpers_make_the_same_files_in_the_same_order(
+    weasyprint: Any, divided: Callable[..., Document]
+) -> None:
+    pages = [render_factsheet(divided(), code) for code in ("da", "en")]
+    short = "<html lang=da><head><title>Æ {}</title><style>p {{ color: red }}</style></head><p>x</p>"
+    pages += [short.format(number) for number in range(3)]
+    alone = [render_pdf(page) for page in pages]
+    for processors in (1, 2, 3, 100):
+        assert render_pdfs(pages, processors) == alone
+    assert render_pdfs([], 2) == []

@@ -45,32 +45,30 @@ def render_papers(
     Raises:
         PdfUnavailable: pdf is wanted and WeasyPrint is missing.
     """
+    pages: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for kind in dict.fromkeys(kinds):
         for code in dict.fromkeys(languages):
-            made = _rendered(language(code, look.number_style), document, kind, formats, look)
-            files |= {f"{kind}.{code}.{form}": content for form, content in made.items()}
-    return files
+            lang, stem = language(code, look.number_style), f"{kind}.{code}"
+            page, sheet = _made(lang, document, kind, formats, look)
+            pages[f"{stem}.pdf"] = page
+            files |= {f"{stem}.html": page.encode(), f"{stem}.xlsx": sheet}
+    if "pdf" in formats:
+        from cba.reports.pdf_batch import render_pdfs
+
+        files |= dict(zip(pages, render_pdfs(list(pages.values())), strict=True))
+    return {name: files[name] for name in file_names(kinds, languages, formats)}
 
 
-def _rendered(
+def _made(
     lang: Language, document: Document, kind: str, formats: Sequence[str], look: Look
-) -> dict[str, bytes]:
+) -> tuple[str, bytes]:
+    """Return the page and the workbook of a paper, each empty when no format asks for it."""
+    wants_page = bool({"html", "pdf"} & set(formats))
     if kind == FACTSHEET:
         from cba.reports.factsheet import render_factsheet
 
-        return _pages(render_factsheet(document, lang.code, look), formats)
+        return render_factsheet(document, lang.code, look) if wants_page else "", b""
     paper = PAPERS[kind](lang, document)
-    files = (
-        _pages(render_page(lang, document, paper, look), formats) if {"html", "pdf"} & set(formats) else {}
-    )
-    return files | ({"xlsx": build_sheet(lang, document, paper)} if "xlsx" in formats else {})
-
-
-def _pages(page: str, formats: Sequence[str]) -> dict[str, bytes]:
-    files = {"html": page.encode()} if "html" in formats else {}
-    if "pdf" in formats:
-        from cba.reports.pdf import render_pdf
-
-        files["pdf"] = render_pdf(page)
-    return files
+    page = render_page(lang, document, paper, look) if wants_page else ""
+    return page, build_sheet(lang, document, paper) if "xlsx" in formats else b""

@@ -3,11 +3,13 @@
 Payer i has a net result n_i. Transfers t_ij ≥ 0 go from a public payer that gains to one that loses, and e_j
 ≥ 0 comes from outside:
 
-    minimise   Σ e_j, then Σ t_ij, then the largest share of its gain that any giver gives away
+    minimise   Σ e_j, then Σ t_ij, then the largest share of its gain that any giver gives away, then what
+               goes to others than those who lose most
     subject to n_j + e_j + Σ_i t_ij − Σ_k t_jk ≥ 0   for every j
 
 Each step keeps what the one before it found, so the answer is the smallest and, among the smallest, the one
-that asks the same share of every giver.
+that asks the same share of every giver. The last step only matters where gains cannot cover all losses: it
+leaves no choice between payers to the solver.
 """
 
 from __future__ import annotations
@@ -117,7 +119,9 @@ def _solved(gains: Array, needs: Array) -> tuple[Array, Array]:
     from_outside = np.concatenate([np.zeros(count), np.ones(losers), [0.0]])
     transferred = np.concatenate([np.ones(count), np.zeros(losers), [0.0]])
     share = np.concatenate([np.zeros(count + losers), [1.0]])
-    found = _minima([from_outside, transferred, share], rows, limits)
+    place = np.argsort(np.argsort(-needs, kind="stable")).astype(np.float64)
+    later = np.concatenate([np.tile(place, givers), np.zeros(losers), [0.0]])
+    found = _minima([from_outside, transferred, share, later], rows, limits)
     return found[:count].reshape(givers, losers), found[count : count + losers]
 
 

@@ -35,6 +35,12 @@ def test_what_no_gain_covers_comes_from_outside() -> None:
     assert found.outside == pytest.approx({"kommune": 15e6}, abs=1)
 
 
+def test_those_who_lose_most_come_first_where_gains_do_not_reach() -> None:
+    found = smallest_transfers({"kommune": -9e6, "region": -1e6, "erhverv": -2e6, "stat": 6e6})
+    assert [(t.giver, t.receiver) for t in found.transfers] == [("stat", "kommune")]
+    assert found.outside == pytest.approx({"kommune": 3e6, "region": 1e6, "erhverv": 2e6}, abs=1)
+
+
 def test_nobody_sends_victims_a_bill() -> None:
     found = smallest_transfers({"kommune": -3e6, "offer": 9e6})
     assert found.transfers == ()

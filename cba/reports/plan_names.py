@@ -39,6 +39,21 @@ def _aim(lang: Language, document: Document, weight: str | None, kind: str, of: 
     return said if weight is None or float(weight) == 1.0 else f"{lang.trimmed(float(weight), 2)} × {said}"
 
 
+def is_weighted(block: Block) -> bool:
+    """Return whether a plan's value in kroner counts more than money, by weights of the scenario."""
+    return block["objective_unit"] == "kr" and block["objective_of"] not in ("npv", "1·npv", "value")
+
+
+def weights(document: Document) -> list[tuple[Mapping[str, str], float]]:
+    """Return the outcomes that a plan's value counts, each with its kroner per case avoided."""
+    found = [_AIM.fullmatch(part) for part in document["allocation"]["objective_of"].split(" + ")]
+    return [
+        (document["names"]["outcomes"][part[3]]["unit"], float(part[1] or 1.0))
+        for part in found
+        if part and part[2] == "outcome"
+    ]
+
+
 def worth(lang: Language, block: Block, value: float | None) -> str:
     """Return an amount of what the plan is to get the most of."""
     if block["objective_unit"] == "kr":

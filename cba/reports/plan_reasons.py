@@ -80,8 +80,8 @@ def _not_worth(lang: Language, standing: Mapping[str, Any]) -> str:
     return lang.say(
         "Costs more than it brings. To break even its effect would have to be %(effect)s or its costs "
         "%(cost)s lower.",
-        effect=_larger(lang, standing["benefit"]),
-        cost=_share(lang, 1.0 - standing["cost"]),
+        effect=larger(lang, standing["benefit"]),
+        cost=share_of(lang, 1.0 - standing["cost"]),
     )
 
 
@@ -96,7 +96,12 @@ def _waiting(lang: Language, block: Block, standing: Mapping[str, Any]) -> str:
         said.append(lang.say("Held back by: %(rules)s.", rules=rules_named(lang, block, standing["rules"])))
     ways = list(_ways(lang, block, standing))
     if ways:
-        said.append(lang.say("Would be chosen %(ways)s.", ways=_either(lang, ways)))
+        message = (
+            N_("One of these would bring it in: %(ways)s.")
+            if len(ways) > 1
+            else N_("What would bring it in: %(ways)s.")
+        )
+        said.append(lang.say(message, ways=_either(lang, ways)))
     elif standing["asked"]:
         said.append(lang.say("Neither ten times the effect nor no costs at all would bring it in."))
     return " ".join(said)
@@ -104,11 +109,11 @@ def _waiting(lang: Language, block: Block, standing: Mapping[str, Any]) -> str:
 
 def _ways(lang: Language, block: Block, standing: Mapping[str, Any]) -> Iterable[str]:
     if standing["money"] is not None:
-        yield lang.say("with %(money)s more", money=money_more(lang, block, standing["money"]))
+        yield lang.say("%(money)s more in the budget", money=money_more(lang, block, standing["money"]))
     if standing["benefit"] is not None and standing["benefit"] > 1.0:
-        yield lang.say("if its effect were %(larger)s", larger=_larger(lang, standing["benefit"]))
+        yield lang.say("an effect that is %(larger)s", larger=larger(lang, standing["benefit"]))
     if standing["cost"] is not None and standing["cost"] < 1.0:
-        yield lang.say("if it cost %(share)s less", share=_share(lang, 1.0 - standing["cost"]))
+        yield lang.say("costs that are %(share)s lower", share=share_of(lang, 1.0 - standing["cost"]))
 
 
 def _either(lang: Language, ways: Sequence[str]) -> str:
@@ -117,13 +122,14 @@ def _either(lang: Language, ways: Sequence[str]) -> str:
     return lang.say("%(first)s or %(last)s", first=", ".join(ways[:-1]), last=ways[-1])
 
 
-def _larger(lang: Language, factor: float) -> str:
+def larger(lang: Language, factor: float) -> str:
+    """Return how much larger a factor makes something: in per cent, or so many times."""
     if factor < 2.0:
-        return lang.say("%(share)s larger", share=_share(lang, factor - 1.0))
+        return lang.say("%(share)s larger", share=share_of(lang, factor - 1.0))
     return lang.say("%(times)s times as large", times=lang.about(factor))
 
 
-def _share(lang: Language, share: float) -> str:
+def share_of(lang: Language, share: float) -> str:
     """Return a share in whole per cent, a small one with a decimal; never none at all."""
     if share < 0.001:
         return lang.say("less than %(share)s", share=lang.percent(0.001, 1))

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from cba.reports.language import Language
-from cba.reports.plan_names import Block, measured, money_more, rate, rules_named, title, titles, worth
+from cba.reports.plan_names import (
+    Block,
+    is_weighted,
+    measured,
+    money_more,
+    rate,
+    rules_named,
+    title,
+    titles,
+    worth,
+)
 
 SMALL = 1e-6
 """Shares of a plan's value below this are rounding."""
@@ -44,6 +54,12 @@ def answer(lang: Language, block: Block) -> str:
     if block["budget"] is None:
         return lang.say(
             "The best plan has %(chosen)s of %(all)s options for %(spent)s and is worth %(value)s.", **values
+        )
+    if is_weighted(block):
+        return lang.say(
+            "The best plan has %(chosen)s of %(all)s options for %(spent)s of %(budget)s. With the weights "
+            "of the scenario it is worth %(value)s.",
+            **values,
         )
     return lang.say(
         "The best plan has %(chosen)s of %(all)s options for %(spent)s of %(budget)s and is worth %(value)s.",
@@ -92,7 +108,8 @@ def left(lang: Language, block: Block) -> str:
     if found["rules"]:
         because.append(
             lang.say(
-                "More would be spent without: %(rules)s.", rules=rules_named(lang, block, found["rules"])
+                "These rules keep it from being spent: %(rules)s.",
+                rules=rules_named(lang, block, found["rules"]),
             )
         )
     if found["cheapest"] is not None and found["cost"] > found["amount"]:
@@ -131,7 +148,11 @@ def more(lang: Language, block: Block) -> str:
             "With %(money)s more, %(added)s would replace %(removed)s: a gain of %(gain)s.", **swap
         )
     if found["added"]:
-        return lang.say("The next %(money)s would buy %(added)s: a gain of %(gain)s.", **swap)
+        if (block["unspent"] or 0.0) < 1.0:
+            return lang.say("The next %(money)s would buy %(added)s: a gain of %(gain)s.", **swap)
+        return lang.say(
+            "With what is left and %(money)s more there is room for %(added)s: a gain of %(gain)s.", **swap
+        )
     return lang.say("The next %(money)s would buy more of what is chosen: a gain of %(gain)s.", **swap)
 
 

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("share", "danish", "cell"),
     [
-        (0.0, "i ingen af de 10.000 gennemregninger", "ingen"),
+        (0.0, "i 0 af de 10.000 gennemregninger", "ingen"),
         (0.0001, "i færre end 1 af 100 gennemregninger", "under 1 af 100"),
         (0.005, "i 1 af 100 gennemregninger", "1 af 100"),
         (0.314, "i 31 af 100 gennemregninger", "31 af 100"),
@@ -223,8 +223,9 @@ def test_whether_the_money_is_back_is_drawn_with_its_numbers_and_words(divided: 
 def test_whether_effects_are_shrunk_is_said(odense: Document, divided: Divided) -> None:
     assumptions = read(render_factsheet(odense, "da")).by_id("assumptions").text
     assert (
-        "Effekterne tæller fuldt ud, uanset hvor stærk evidensen er: intet er skrevet ned. "
-        "Den bedste af flere usikre effekter er derfor sandsynligvis vurderet for højt." in assumptions
+        "Effekterne tæller fuldt ud, uanset hvor stærk evidensen er: Ingen effekt er nedjusteret for svag "
+        "evidens. Den bedste af flere usikre effekter er derfor sandsynligvis vurderet for højt."
+        in assumptions
     )
     odense["model"]["evidence_adjustment"] = {"A": 1.0, "C": 0.6, "D": 0.45}
     assert plain(certainty.shrinkage(DA, odense)) == (

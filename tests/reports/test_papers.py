@@ -20,7 +20,7 @@ from cba.reports.papers.kinds import PAPERS
 from cba.reports.papers.page import render_page
 from cba.reports.papers.paper import Figure, Paper, Table
 from cba.reports.papers.sheet import build_sheet
-from cba.reports.papers.transfers import packages
+from cba.reports.papers.transfers import proposed
 from cba.reports.papers.trials import trial_plans
 from cba.reports.pdf import render_pdf
 
@@ -170,7 +170,7 @@ def test_the_recommendation_follows_the_numbers() -> None:
     assert advice == {"mentor": "try", "ssp": "unknown", "cbt": "refrain", "mst": "harm"}
     said = words(page("policy", document_of("odense-tryg-ungdom", "soem")).by_id("recommendation"))
     assert (
-        said.index("try it on a small scale")
+        said.index("try it together with other places")
         < said.index("neither for nor against")
         < said.index("do not start.")
     )
@@ -178,17 +178,15 @@ def test_the_recommendation_follows_the_numbers() -> None:
 
 def test_co_financing_leaves_no_payer_with_a_loss_on_average() -> None:
     document = document_of("odense-tryg-ungdom", "soem")
-    paying, everything = packages(document)
+    paying = proposed(document)
     assert paying.ids == ("mentor",)
     assert paying.proposal.missing == 0.0
     for payer, net in paying.net.items():
         assert net + paying.proposal.received(payer) >= -1.0
-    assert everything.proposal.missing > 10e6
-    only = packages(document_of(FILLED, "soem"))
-    assert len(only) == 1
-    assert only[0].draws == 500
-    assert only[0].together[0] is not None
-    assert 0.2 < only[0].together[0] < 0.5
+    only = proposed(document_of(FILLED, "soem"))
+    assert only.draws == 500
+    assert only.together[0] is not None
+    assert 0.2 < only.together[0] < 0.5
 
 
 def test_trials_are_planned_where_one_could_settle_it() -> None:
@@ -347,14 +345,21 @@ def test_a_plan_is_the_recommendation_with_its_reasons_and_its_bill(code: str) -
     said = words(found.by_id("recommendation"))
     assert [id for id, option in plan["options"].items() if option["chosen"]] == ["mentor", "ssp"]
     for option in plan["options"].values():
-        place = "recommendation" if option["chosen"] else "others"
+        title, kind = language(code).text(option["title"]), option["standing"]["kind"]
         reason = option["reasons"][code].replace("\u00a0", " ")
-        assert f"{language(code).text(option['title'])}: {reason}" in words(found.by_id(place))
+        if option["chosen"]:
+            assert title in said
+            assert title in words(found.by_id("plan-table"))
+            assert (reason in said) == (kind == "by_rule")
+        elif kind == "not_worth":
+            assert title in words(found.by_id("others-table"))
+        else:
+            assert f"{title}: {reason}" in words(found.by_id("others"))
     rows = {row.all("th", "td")[0].text: row for row in found.by_id("around-table").all("tbody")[0].all("tr")}
     assert list(rows) == (["75_pct.", "100_pct.", "125_pct."] if code == "da" else ["75%", "100%", "125%"])
     loses = plan["result"]["by_payer"]["kommune"]["npv"]
     assert language(code).headline(-loses).replace("\u00a0", " ") in said
-    (package,) = packages(document)
+    package = proposed(document)
     assert package.ids == ("mentor", "ssp")
     assert package.net["kommune"] == loses
     assert package.net["kommune"] + package.proposal.received("kommune") >= -1.0
@@ -374,3 +379,43 @@ def test_an_effect_without_a_price_is_for_those_who_decide_to_value() -> None:
     advice = {item.id: item.advice for item in advised(document)}
     assert advice["belysning"] == "unpriced"
     assert "decide what the effect is worth" in words(page("policy", document).by_id("recommendation"))
+
+
+WEIGHTED = '{npv: 1, "outcome:reconviction": 300000}'
+
+
+def test_a_value_with_weights_says_so_and_says_the_money_too() -> None:
+    setting = f"allocation={{objective: {WEIGHTED}, budget: 4000000, scale: {{mentor: {{min: 5, max: 20}}}}}}"
+    document = json.loads(planned(setting))
+    plan, found = document["allocation"], page("policy", document)
+    said = words(found.by_id("recommendation"))
+    worth = language("en").headline(plan["objective"]).replace("\u00a0", " ")
+    money = language("en").headline(plan["result"]["measures"]["npv"]).replace("\u00a0", " ")
+    assert f"With the weights of the scenario it is worth {worth}." in said
+    assert f"In money alone the plan's net result for all payers is {money}" in said
+    assert "DKK 300,000 for each person reconvicted" in words(found.by_id("plan"))
+    assert "political choice" in words(found.by_id("plan"))
+    ids = [section.id for section in paper("policy", document).sections]
+    assert ids.index("plan") < ids.index("payers") < ids.index("not-priced") < ids.index("alternatives")
+
+
+def test_a_trial_runs_at_the_scale_of_the_plan() -> None:
+    setting = (
+        f"allocation={{objective: {WEIGHTED}, budget: 9000000, scale: {{mentor: {{min: 30, max: 30}}}}}}"
+    )
+    document = json.loads(planned(setting))
+    assert document["allocation"]["options"]["mentor"]["chosen"]
+    alone = {p.intervention: p for p in trial_plans(document_of("odense-tryg-ungdom", "soem"))}
+    yearly = document["interventions"]["mentor"]["participants_by_year"][0]
+    (plan,) = [p for p in trial_plans(document) if p.intervention == "mentor"]
+    before = alone["mentor"].years
+    assert plan.years is not None
+    assert before is not None
+    assert plan.years == pytest.approx(before * yearly / 30)
+
+
+def test_without_a_plan_no_section_speaks_of_one() -> None:
+    made = paper("policy", document_of("odense-tryg-ungdom", "soem"), "da")
+    assert "plan" not in [section.id for section in made.sections]
+    rows = next(t for t in _tables(made) if t.id == "alternatives-table").rows
+    assert {str(row[0]): row[-3] for row in rows}["SSP-samtaler"] == Figure(None)

@@ -45,7 +45,7 @@ def test_every_option_has_a_sentence_and_nothing_is_left_unfilled(block: dict[st
 
 def test_what_is_said_of_each_standing(block: dict[str, Any]) -> None:
     said = {name: option["reasons"] for name, option in block["options"].items()}
-    assert said["contract"]["da"] == "Kun med i planen på grund af reglen: en regel."
+    assert said["contract"]["da"] == "Kun med i planen på grund af en regel: en regel."
     assert said["bad"]["en"].startswith("By the best estimates")
     assert "2 gange så stor eller omkostningerne 50" in said["dear"]["da"].replace("\xa0", " ")
     assert said["one.2027"]["en"] == "Starts in 2026 instead."
@@ -67,7 +67,7 @@ def test_a_table_of_options_becomes_a_page_and_a_workbook(write: Write, run: Run
     page = Path("o/plan.da.html").read_text(encoding="utf-8")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert "Den bedste plan har 2 af 3 indsatser" in page.replace("\xa0", " ")
+    assert "Den bedste plan omfatter 2 af 3 indsatser" in page.replace("\xa0", " ")
     sheet = openpyxl.load_workbook("o/results.xlsx")["Allokering"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == HOSTILE]
     assert cells

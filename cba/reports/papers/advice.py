@@ -52,7 +52,7 @@ def _advised(id: str, item: Document) -> Advised:
 
 
 def _advice(item: Document, npv: float, probability: float | None) -> Advice:
-    if not item["effects"] and not any(flow["kind"] == "benefit" for flow in item["flows"]):
+    if unstudied(item):
         return "unknown"
     if unpriced(item):
         return "unpriced"
@@ -61,6 +61,11 @@ def _advice(item: Document, npv: float, probability: float | None) -> Advice:
     if probability is not None and probability >= POSSIBLE:
         return "learn"
     return "harm" if standing(item["measures"]["pv_benefits"]) == "loses" else "refrain"
+
+
+def unstudied(item: Document) -> bool:
+    """Return whether only the costs of an intervention are known."""
+    return not item["effects"] and not any(flow["kind"] == "benefit" for flow in item["flows"])
 
 
 def unpriced(item: Document) -> bool:
@@ -79,6 +84,18 @@ def in_plan(document: Document) -> list[str]:
     plan = document.get("allocation")
     options = plan["options"].values() if plan else ()
     return list(dict.fromkeys(option["intervention"] or "" for option in options if option["chosen"]))
+
+
+def scale_in_plan(document: Document, id: str) -> float:
+    """Return how many times the scenario's own scale a plan chooses; 1 where there is none."""
+    plan = document.get("allocation")
+    chosen = [o for o in plan["options"].values() if o["chosen"] and o["intervention"] == id] if plan else []
+    if not chosen:
+        return 1.0
+    counts = [number for number in document["interventions"][id]["participants_by_year"] or () if number]
+    if all(option["max"] <= 1.0 for option in chosen) or not counts:
+        return float(sum(option["scale"] for option in chosen))
+    return float(sum(option["scale"] for option in chosen) * len(counts) / sum(counts))
 
 
 def net_by_payer(document: Document, ids: Iterable[str]) -> dict[str, float]:

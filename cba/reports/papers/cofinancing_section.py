@@ -8,25 +8,22 @@ from cba.reports.facts import ROUNDING, Document, payer_results
 from cba.reports.frequency import how_often
 from cba.reports.language import Language
 from cba.reports.papers.paper import Cell, Curves, Figure, Section, Table, present
-from cba.reports.papers.transfers import PROBABILITY, Cofinancing, packages
+from cba.reports.papers.transfers import PROBABILITY, Cofinancing, proposed
 from cba.reports.story import count_of, payer_name
+
+_FLAT = 0.1
+"""A chance that changes less over the years needs no chart."""
 
 
 def cofinancing(lang: Language, document: Document) -> Section:
     """Return the proposal for what pays, and for all interventions together."""
-    found = packages(document)
-    several = len(found) > 1
-    text: list[str] = []
-    for item in found:
-        text += _sentences(
-            lang, document, item, named=several or len(item.ids) < len(document["interventions"])
-        )
+    found = proposed(document)
     return Section(
         "payers",
         lang.say("Who wins, who pays, and a proposal for sharing the bill"),
-        text=present(text),
-        tables=[_table(lang, document, item, n) for n, item in enumerate(found, 1)],
-        curves=_paid_back(lang, document),
+        text=present(_sentences(lang, document, found)),
+        tables=[_table(lang, document, found)],
+        curves=_paid_back(lang, document, found),
     )
 
 
@@ -38,13 +35,14 @@ def _name(lang: Language, document: Document, item: Cofinancing) -> str:
     return lang.listed(lang.text(document["interventions"][id]["title"]) for id in item.ids)
 
 
-def _sentences(lang: Language, document: Document, item: Cofinancing, *, named: bool) -> list[str]:
-    parts = [_average(lang, document, item)]
+def _sentences(lang: Language, document: Document, item: Cofinancing) -> list[str]:
+    average = _average(lang, document, item)
+    parts = [average]
+    if len(item.ids) < len(document["interventions"]):
+        parts = [f"{_name(lang, document, item)}: {average}"]
     if item.proposal.transfers and not item.proposal.outside:
-        parts.append(_chances(lang, item))
-        parts.append(_safe(lang, document, item))
-    text = " ".join(part for part in parts if part)
-    return [f"{_name(lang, document, item)}: {text}"] if named else [text]
+        parts += [_chances(lang, item), _safe(lang, document, item)]
+    return [part for part in parts if part]
 
 
 def _average(lang: Language, document: Document, item: Cofinancing) -> str:
@@ -67,7 +65,7 @@ def _average(lang: Language, document: Document, item: Cofinancing) -> str:
     if not found.outside:
         leaves = lang.say(
             "That is the smallest amount that leaves no payer with a loss on average; spread "
-            "over %(years)s it is %(yearly)s a year.",
+            "over %(years)s, with interest, it is %(yearly)s a year.",
             years=lang.span(item.years[0], item.years[-1]) if item.years else "–",
             yearly=lang.headline(found.total * item.yearly_factor),
         )
@@ -91,7 +89,7 @@ def _outside(lang: Language, document: Document, found: Proposal) -> str:
         )
     return lang.say(
         "No transfers between payers are enough: together they lose. Even so %(amount)s is "
-        "lacking, for %(payers)s, which must come from outside or be accepted as the price.",
+        "lacking, for %(payers)s. It must be found elsewhere, or the loss be accepted.",
         amount=lang.headline(found.missing),
         payers=lacking,
     )
@@ -115,7 +113,7 @@ def _safe(lang: Language, document: Document, item: Cofinancing) -> str:
     likely = how_often(lang, PROBABILITY, item.draws)
     if found.missing >= ROUNDING:
         return lang.say(
-            "For each payer to be without loss %(likely)s, %(amount)s from outside is needed too.",
+            "If no payer may lose %(likely)s, another %(amount)s from outside is needed.",
             likely=likely,
             amount=lang.headline(found.missing),
         )
@@ -126,7 +124,7 @@ def _safe(lang: Language, document: Document, item: Cofinancing) -> str:
     )
 
 
-def _table(lang: Language, document: Document, item: Cofinancing, number: int) -> Table:
+def _table(lang: Language, document: Document, item: Cofinancing) -> Table:
     rows: list[list[Cell]] = []
     for payer, net in item.net.items():
         gets = item.proposal.received(payer) - item.proposal.outside.get(payer, 0.0)
@@ -140,25 +138,40 @@ def _table(lang: Language, document: Document, item: Cofinancing, number: int) -
     ][1:]
     rows.append([lang.say("In total"), *total])
     return Table(
-        f"transfers-{number}",
-        lang.say("%(what)s: average net result before and after", what=_name(lang, document, item)),
+        "transfers",
+        lang.say("%(what)s: net result before and after the transfers", what=_name(lang, document, item)),
         [lang.say("Payer"), lang.say("Before"), lang.say("Receives (pays)"), lang.say("After")],
         rows,
         total=1,
         summed=True,
+        note=_basis(lang, document),
     )
 
 
-def _paid_back(lang: Language, document: Document) -> list[Curves]:
-    """Return by when each payer has its money back; nothing where only one has money at stake."""
+def _basis(lang: Language, document: Document) -> str:
+    """Return whether the results are means, which differ a little from the best estimates elsewhere."""
+    if document.get("allocation"):
+        return lang.say("At the best estimates.")
+    if not document["portfolio"].get("uncertainty"):
+        return ""
+    return lang.say(
+        "Averages of the recalculations. The table of the alternatives has the best estimates, which differ "
+        "a little."
+    )
+
+
+def _paid_back(lang: Language, document: Document, item: Cofinancing) -> list[Curves]:
+    """Return by when each payer has its money back; nothing where no year changes the answer."""
     drawn = document["portfolio"].get("uncertainty")
     touched = [p for p in payer_results(document["portfolio"], document["model"]["payers"]) if p.touched]
-    if not drawn or len(touched) < 2 or document.get("allocation"):
+    if not drawn or len(touched) < 2 or set(item.ids) != set(document["interventions"]):
         return []
     names = document["names"]["payers"]
     back = drawn["prob_paid_back"]
     series = {lang.text(names[p.id]): [row["probability"] for row in back[p.id]] for p in touched}
     series[lang.say("All together")] = [row["probability"] for row in back["all"]]
+    if all(max(line) - min(line) < _FLAT for line in series.values()):
+        return []
     years = [row["year"] for row in back["all"]]
     ends = [f"{name}: {lang.chance(line[-1])}" for name, line in series.items()]
     title = lang.say("Chance that the money is back by each year, all interventions")

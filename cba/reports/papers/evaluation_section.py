@@ -29,7 +29,7 @@ _WHY = {
     ),
 }
 _LONG = 10
-"""Years of the scenario's own scale beyond which a trial needs others to take part."""
+"""Years beyond which a trial needs others to take part."""
 
 
 def evaluation(lang: Language, document: Document, said: Text = None) -> Section:
@@ -54,17 +54,42 @@ def evaluation(lang: Language, document: Document, said: Text = None) -> Section
         note=lang.say(
             "Two groups of equal size, one with the intervention, drawn by lot. 80 per cent "
             "power to tell the expected effect from the one that breaks even, at a level of 5"
-            " per cent. Years: at the scenario's own scale."
+            " per cent. Breaks even: in money alone. Years: at the scale chosen."
         ),
     )
-    notes = _notes(lang, document, plans)
+    points = [
+        *_advice(lang, document, sized),
+        *_falls_short(lang, document, sized),
+        _nothing(lang, document, planned),
+        *_notes(lang, document, plans),
+    ]
     return Section(
         "evaluation",
         lang.say("Evaluation plan"),
-        text=present([said, *_advice(lang, document, sized), _nothing(lang, document, planned)]),
-        points=notes,
+        text=present([said]),
+        points=present(points),
         tables=[table] if rows else (),
     )
+
+
+def too_small_here(document: Document, id: str) -> bool:
+    """Return whether no effect of an intervention can be measured at its scale within some years."""
+    plans = [plan for plan in trial_plans(document) if plan.intervention == id]
+    return bool(plans) and all(plan.years is not None and plan.years > _LONG for plan in plans)
+
+
+def _falls_short(lang: Language, document: Document, plans: list[TrialPlan]) -> list[str]:
+    """Return which effects are expected to be smaller than what breaks even."""
+    short = [p for p in plans if p.size and _change(p, p.size.expected) < _change(p, p.size.break_even)]
+    if not short:
+        return []
+    names = lang.listed(dict.fromkeys(_what(lang, document, plan) for plan in short))
+    return [lang.say("%(what)s: the expected effect is smaller than the one that breaks even.", what=names)]
+
+
+def _change(plan: TrialPlan, level: float) -> float:
+    """Return how far a level is from that without the intervention."""
+    return abs(level - (1.0 if plan.counted == "events" else plan.without or 0.0))
 
 
 def _notes(lang: Language, document: Document, plans: list[TrialPlan]) -> list[str]:
@@ -98,8 +123,8 @@ def _advice(lang: Language, document: Document, plans: list[TrialPlan]) -> list[
     names = lang.listed(dict.fromkeys(_what(lang, document, plan) for plan in long))
     return [
         lang.say(
-            "The scenario's own scale is too small to settle it alone for %(what)s: join with"
-            " other places, or measure something that happens more often.",
+            "One place alone is too small to settle it for %(what)s: join with other places, or measure "
+            "something that happens more often.",
             what=names,
         )
     ]
@@ -116,19 +141,22 @@ def _row(lang: Language, document: Document, plan: TrialPlan) -> list[Cell]:
     name = _what(lang, document, plan)
     years = Figure(plan.years, "number", 0 if (plan.years or 0) >= _LONG else 1)
     if plan.counted == "people":
+        months = lang.trimmed(plan.within, 1)
         return [
-            name,
+            lang.say("%(what)s within %(months)s months", what=name, months=months) if plan.within else name,
             Figure(plan.without, "share", 1),
             Figure(size.expected, "share", 1),
             Figure(size.break_even, "share", 1),
             lang.say("%(number)s people", number=lang.number(size.per_arm)),
             years,
         ]
+    yearly = [
+        lang.say("%(number)s a year", number=lang.trimmed((plan.without or 0.0) * level, 1))
+        for level in (1.0, size.expected, size.break_even)
+    ]
     return [
         name,
-        lang.say("%(number)s a year", number=lang.trimmed(plan.without, 1)),
-        lang.percent(size.expected - 1.0, plus=True),
-        lang.percent(size.break_even - 1.0, plus=True),
+        *yearly,
         lang.say("%(number)s events", number=lang.number(size.per_arm)),
         years,
     ]

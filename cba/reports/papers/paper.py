@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cba.reports.curve_charts import CurveChart
+from cba.reports.frequency import per_hundred
 from cba.reports.language import Language, Scale
 
 Text = str | Mapping[str, str] | None
 """A sentence of ours, or a user's text in its languages."""
+
+_FEW, _FEW_COLUMNS = 8, 4
 
 FigureKind = Literal["money", "number", "share", "year"]
 
@@ -59,6 +62,16 @@ class Table:
     total: int = 0
     summed: bool = False
     note: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether it may run over to the next page of paper."""
+        return len(self.rows) > _FEW
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether it has so few columns that full width would part the numbers from their rows."""
+        return len(self.columns) <= _FEW_COLUMNS
 
     @property
     def has_money(self) -> bool:
@@ -149,6 +162,12 @@ def printed(lang: Language, figure: Figure, scale: Scale) -> str:
     if figure.kind == "year":
         return str(int(figure.value))
     return lang.trimmed(figure.value, figure.decimals)
+
+
+def of_hundred(lang: Language, share: float) -> Cell:
+    """Return a share of the draws as so many of 100; in words where a whole number would say none or all."""
+    words = per_hundred(lang, share)
+    return Figure(100.0 * share, "number") if words.isdigit() else words
 
 
 def present(texts: Iterable[Text]) -> tuple[Text, ...]:

@@ -1,58 +1,135 @@
-"""The plan at this budget and around it, and what the others would have to show."""
+"""The plan at this budget and around it: what is chosen, spent and left, the weights, the rules."""
 
 from __future__ import annotations
 
-from cba.reports import plan_names, plan_reasons, plan_rows, plan_words
-from cba.reports.facts import Document, people
-from cba.reports.language import N_, Language
-from cba.reports.papers.advice import Advised, advised
-from cba.reports.papers.paper import Cell, Figure, Section, Table, present
-from cba.reports.papers.trials import trial_plans
+from cba.reports import plan_names, plan_rows, plan_words
+from cba.reports.facts import ROUNDING, Document
+from cba.reports.language import Language
+from cba.reports.papers.paper import Cell, Figure, Section, Table, of_hundred, present
 
 AROUND = (0.75, 1.0, 1.25)
-MOST_OTHERS = 10
-_MANY_TIMES = 2
-_LITTLE = 0.005
-"""A smaller share of the cost prints as nothing."""
+_MOST_RULES = 3
 
 
-def plan(lang: Language, document: Document) -> Section:
-    """Return the plan at the budget and at a quarter less and more."""
+def plan(lang: Language, document: Document) -> Section | None:
+    """Return the plan at the budget and at a quarter less and more; None where no plan was asked for."""
     heading = lang.say("The plan at this budget and around it")
     found = document.get("allocation")
     if not found:
-        text = lang.say(
-            "No plan was asked for, since the scenario states no budget. With one, the best plan is found, "
-            "also at a quarter less and a quarter more."
-        )
-        return Section("plan", heading, text=[text])
+        return None
     if found["status"] == "infeasible":
         first, *rest = plan_words.infeasible(lang, found)
         return Section("plan", heading, text=[first], points=rest)
     around = _around(lang, found)
-    said = [plan_words.left(lang, found), plan_words.more(lang, found), plan_words.overlap(lang, found)]
+    said = [
+        _weights(lang, document),
+        _spending(lang, document),
+        plan_words.left(lang, found),
+        _costly_rules(lang, found),
+    ]
     missing = lang.say("What a quarter less or more would give has not been calculated.")
     return Section(
         "plan",
         heading,
         text=present([*said, "" if around else missing]),
-        tables=[_options(lang, found), *([around] if around else [])],
+        tables=[table for table in (_options(lang, found), around) if table],
     )
 
 
+def _spending(lang: Language, document: Document) -> str:
+    """Return what is spent by year and by payer, and that each payer must agree to its own part."""
+    found, names = document["allocation"], document["names"]["payers"]
+    payers = {payer: amount for payer, amount in found["spent_by_payer"].items() if amount}
+    if not payers:
+        return ""
+    by_year = [
+        lang.say("%(amount)s in %(year)s", amount=lang.headline(amount), year=year)
+        for year, amount in found["spent_by_year"].items()
+    ]
+    by_payer = [
+        f"{lang.text(names.get(payer)) or payer} {lang.headline(amount)}"
+        for payer, amount in sorted(payers.items(), key=lambda item: -item[1])
+    ]
+    values = {"years": lang.listed(by_year), "payers": lang.listed(by_payer)}
+    if len(payers) == 1:
+        return lang.say("To be granted, not discounted: %(years)s. Payer: %(payers)s.", **values)
+    return lang.say(
+        "To be granted, not discounted: %(years)s. By payer: %(payers)s. Each must agree to its own part.",
+        **values,
+    )
+
+
+def _costly_rules(lang: Language, found: Document) -> str:
+    """Return what the rules that were chosen cost; that one thing requires another is no choice."""
+    rules = [r for r in found["rules"] if r["kind"] != "require" and (r["gain_without"] or 0.0) > ROUNDING]
+    rules.sort(key=lambda rule: -rule["gain_without"])
+    parts = [
+        f"“{lang.text(rule['words'])}” ({plan_names.worth(lang, found, rule['gain_without'])})"
+        for rule in rules[:_MOST_RULES]
+    ]
+    if not parts:
+        return ""
+    return lang.say("The plan would be worth more without the rules %(rules)s.", rules=lang.listed(parts))
+
+
 def _options(lang: Language, found: Document) -> Table:
-    chosen = [option for option in found["options"].values() if option["chosen"]]
+    """Return what is chosen, what each takes from the others, and what it comes to."""
+    chosen = [found["options"][name] for name in plan_rows.ranked(found)]
     rows: list[list[Cell]] = [
         [
             lang.text(option["title"]),
-            Figure(option["scale"], "number", 2),
+            scale(lang, option),
             Figure(option["cost"]),
             _worth(found, option["value"]),
+            _worth(found, option["replacement_loss"]),
+            of_hundred(lang, option["chosen_share_of_draws"]) if found["draws"] else Figure(None),
         ]
         for option in chosen
+        if option["chosen"]
     ]
-    headings = [lang.say("Intervention"), lang.say("Scale"), lang.say("Cost"), lang.say("Value")]
-    return Table("plan-table", lang.say("The plan"), headings, rows)
+    value = lang.say("Value with weights") if plan_names.is_weighted(found) else lang.say("Value")
+    headings = [
+        lang.say("Intervention"),
+        lang.say("Scale"),
+        lang.say("To be spent"),
+        value,
+        lang.say("Lost without it"),
+        lang.say("In the best plan, of 100"),
+    ]
+    taken = (found["interaction"] or {}).get("true") or 0.0
+    if abs(taken) >= ROUNDING:
+        words = lang.say("Taken from each other: the same people or places")
+        rows.append([words, "", "", _worth(found, -taken), "", ""])
+    rows.append([lang.say("In total"), "", Figure(found["spent"]), _worth(found, found["objective"]), "", ""])
+    note = lang.say(
+        "To be spent: present value. Lost without it: how much less the best plan without it is worth, where "
+        "others take its place. In the best plan: how many of 100 recalculations."
+    )
+    return Table("plan-table", lang.say("The plan"), headings, rows, total=1, note=note)
+
+
+def scale(lang: Language, option: Document) -> str:
+    """Return how much of an option is chosen: all of it, a share, or so many participants a year."""
+    if option["max"] <= 1.0:
+        return lang.say("whole") if option["scale"] == option["max"] else lang.percent(option["scale"])
+    return lang.say("%(number)s participants a year", number=lang.trimmed(option["scale"], 1))
+
+
+def _weights(lang: Language, document: Document) -> str:
+    """Return what the plan's value counts for each case avoided, beyond money."""
+    if not plan_names.is_weighted(document["allocation"]):
+        return ""
+    parts = [
+        lang.say("%(amount)s for each %(unit)s", amount=lang.headline(weight), unit=lang.text(unit))
+        for unit, weight in plan_names.weights(document)
+    ]
+    if not parts:
+        return ""
+    return lang.say(
+        "On top of the money, the plan's value counts what is avoided: %(weights)s. These weights are a "
+        "political choice stated in the scenario, not a finding.",
+        weights="; ".join(parts),
+    )
 
 
 def _worth(found: Document, value: float | None) -> Figure:
@@ -60,102 +137,49 @@ def _worth(found: Document, value: float | None) -> Figure:
     return Figure(value) if found["objective_unit"] == "kr" else Figure(value, "number", 1)
 
 
-def _around(lang: Language, found: Document) -> Table | None:
+def around_in_words(lang: Language, found: Document) -> str:
+    """Return what a quarter more and a quarter less money would change; empty where it is not known."""
+    less, here, more = _values_around(found) or (None, None, None)
+    if less is None or here is None or more is None:
+        return ""
+    return lang.say(
+        "With a quarter more money the best plan is worth %(gain)s more, with a quarter less it is worth "
+        "%(loss)s less.",
+        gain=plan_names.worth(lang, found, more - here),
+        loss=plan_names.worth(lang, found, here - less),
+    )
+
+
+def _values_around(found: Document) -> list[float | None] | None:
     """Return the best value at three budgets: of the largest budget tried that is not above each."""
     budget, frontier = found["budget"], found["frontier"]
     if budget is None or not frontier:
         return None
-    rows: list[list[Cell]] = []
+    values: list[float | None] = []
     for share in AROUND:
-        within = [
-            p for p in frontier if p["budget"] <= share * budget * (1 + 1e-9) and p["value"] is not None
-        ]
-        value = found["objective"] if share == 1.0 else max((p["value"] for p in within), default=None)
-        rows.append([lang.percent(share), Figure(share * budget), _worth(found, value)])
+        within = [p["value"] for p in frontier if p["budget"] <= share * budget * (1 + 1e-9)]
+        best = max((value for value in within if value is not None), default=None)
+        values.append(found["objective"] if share == 1.0 else best)
+    return values
+
+
+def _around(lang: Language, found: Document) -> Table | None:
+    values = _values_around(found)
+    if values is None:
+        return None
+    rows: list[list[Cell]] = [
+        [lang.percent(share), Figure(share * found["budget"]), _worth(found, value)]
+        for share, value in zip(AROUND, values, strict=True)
+    ]
+    note = lang.say("– where no plan keeps all the rules.") if any(_empty(row[2]) for row in rows) else ""
     return Table(
         "around-table",
         lang.say("The best value at this budget, a quarter less and a quarter more"),
-        [lang.say("Budget"), lang.say("Kroner"), lang.say("Value, at least")],
+        [lang.say("Share of the budget"), lang.say("Budget"), lang.say("Value")],
         rows,
-        note=lang.say("– where no plan keeps all the rules.") if any(_empty(row[2]) for row in rows) else "",
+        note=note,
     )
 
 
 def _empty(cell: Cell) -> bool:
     return isinstance(cell, Figure) and cell.value is None
-
-
-def others(lang: Language, document: Document) -> Section:
-    """Return what each intervention that is not recommended would have to show."""
-    heading = lang.say("What the others would have to show")
-    found = document.get("allocation")
-    if found and found["status"] != "infeasible":
-        left = [name for name in plan_rows.ranked(found) if not found["options"][name]["chosen"]]
-        points = [
-            f"{plan_names.title(lang, found, name)}: {plan_reasons.reason(lang, found, name)}"
-            for name in left
-        ]
-    else:
-        points = [
-            _needed(lang, document, item) for item in advised(document) if item.advice not in ("start", "try")
-        ]
-    if not points:
-        return Section("others", heading, text=[lang.say("All the interventions pay at the estimates.")])
-    more = lang.count("and %(number)s more", "and %(number)s more", len(points) - MOST_OTHERS)
-    return Section(
-        "others",
-        heading,
-        points=points[:MOST_OTHERS],
-        after=[f"… {more}."] if len(points) > MOST_OTHERS else (),
-    )
-
-
-_TURN = N_(
-    "%(what)s: a larger effect of the same kind would only make it worse. It would have to save at least "
-    "%(amount)s, what it costs."
-)
-_WORTH = N_("%(what)s: those who decide would have to find the effect worth %(amount)s, what it costs.")
-_SAVE = N_("%(what)s: it would have to save at least %(amount)s, what it costs.")
-_SAVE_EACH = N_(
-    "%(what)s: it would have to save at least %(amount)s, what it costs; that is %(each)s for"
-    " each participant."
-)
-_LARGER = N_(
-    "%(what)s: the effect would have to be at least %(effect)s that assumed, or the cost at most %(cost)s of "
-    "that calculated."
-)
-_CHEAPER = N_(
-    "%(what)s: not even avoiding every case would pay for it; the cost would have to be at most %(cost)s of "
-    "that calculated."
-)
-_LARGER_ONLY = N_("%(what)s: the effect would have to be at least %(effect)s that assumed.")
-
-
-def _needed(lang: Language, document: Document, item: Advised) -> str:
-    found = document["interventions"][item.id]
-    share, factor = found["switching"]["effect_share"], found["switching"]["cost_factor"]
-    costs, reached = found["measures"]["pv_costs"], people(found)
-    values = {"what": lang.text(found["title"]), "amount": lang.headline(costs)}
-    if item.advice == "unpriced":
-        return lang.say(_WORTH, **values)
-    if share is None:
-        if found["measures"]["pv_benefits"] < 0.0:
-            return lang.say(_TURN, **values)
-        each = lang.headline(costs / reached) if reached else ""
-        return lang.say(_SAVE_EACH if reached else _SAVE, **values, each=each)
-    effect = (
-        lang.say("%(times)s times", times=lang.trimmed(share, 1))
-        if share > _MANY_TIMES
-        else lang.say("%(share)s of", share=lang.percent(share))
-    )
-    if factor is not None and factor >= _LITTLE and _beyond_reach(document, item.id):
-        return lang.say(_CHEAPER, **values, cost=lang.percent(factor))
-    if factor is None or factor < _LITTLE:
-        return lang.say(_LARGER_ONLY, **values, effect=effect)
-    return lang.say(_LARGER, **values, effect=effect, cost=lang.percent(factor))
-
-
-def _beyond_reach(document: Document, id: str) -> bool:
-    """Return whether no effect of the intervention can be large enough."""
-    plans = [plan for plan in trial_plans(document) if plan.intervention == id]
-    return bool(plans) and all(plan.why == "beyond reach" for plan in plans)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from cba.reports import certainty, effect_rows, facts, plan_names, plan_reasons, plan_rows, plan_words, story
+from cba.reports import certainty, facts, plan_names, plan_reasons, plan_rows, plan_words, story
 from cba.reports.facts import Document
-from cba.reports.frequency import how_often, of_hundred
+from cba.reports.frequency import how_often
 from cba.reports.input_names import label
 from cba.reports.language import N_, Language
 from cba.reports.papers import cofinancing_section, evaluation_section, plan_section
 from cba.reports.papers.advice import POSSIBLE, SURE, Advised, advised, in_plan
+from cba.reports.papers.alternatives_section import alternatives
 from cba.reports.papers.method_section import method, not_counted
-from cba.reports.papers.paper import Cell, Figure, Paper, Section, Table, Text, present
+from cba.reports.papers.others_section import others
+from cba.reports.papers.paper import Cell, Figure, Paper, Section, Table, present
 
 _ADVICE = {
     "start": N_("%(what)s: start. The expected gain is %(amount)s, and it pays %(often)s."),
@@ -29,36 +31,42 @@ _ADVICE = {
     ),
     "refrain": N_("%(what)s: do not start as planned. The expected loss is %(amount)s; it pays %(often)s."),
     "harm": N_(
-        "%(what)s: do not start. At the best estimate the effects cost more than they save; the expected "
-        "loss is %(amount)s."
+        "%(what)s: do not start. At the best estimate it does more harm than good: what it changes costs "
+        "more than it saves. The expected loss is %(amount)s."
     ),
 }
+_TRY_TOGETHER = N_(
+    "%(what)s: try it together with other places. The expected gain is %(amount)s, but it pays only "
+    "%(often)s, and one place alone is too small to measure the effect."
+)
 _CERTAIN = {
     "start": N_("%(what)s: start. The expected gain is %(amount)s."),
     "refrain": N_("%(what)s: do not start as planned. The expected loss is %(amount)s."),
 }
-_MOST_PAYERS = 4
-_MOST_ROWS = 12
 
 
 def policy(lang: Language, document: Document) -> Paper:
-    """Return the policy paper of a results document."""
+    """Return the policy paper of a results document; a plan and who pays for it come before the others."""
+    plan = plan_section.plan(lang, document)
+    compared = [alternatives(lang, document), others(lang, document)]
+    paid = [cofinancing_section.cofinancing(lang, document), not_counted(lang, document)]
     sections = [
         _recommendation(lang, document),
-        _alternatives(lang, document),
-        plan_section.plan(lang, document),
-        plan_section.others(lang, document),
-        cofinancing_section.cofinancing(lang, document),
+        *([plan, *paid, *compared] if plan else [*compared, *paid]),
         _knowledge(lang, document),
         evaluation_section.evaluation(lang, document),
-        not_counted(lang, document),
-        method(lang, document, [_limits(lang)]),
+        method(lang, document, [_limits(lang, document)]),
     ]
     title = document["scenario"]["question"] or document["scenario"]["title"]
     return Paper("policy", lang.say("Policy paper"), title, sections)
 
 
-def _limits(lang: Language) -> str:
+def _limits(lang: Language, document: Document) -> str:
+    if document.get("allocation"):
+        return lang.say(
+            "The plan is the choice that is worth most at the best estimates within budget and rules. "
+            "How often an intervention pays by itself does not decide."
+        )
     return lang.say(
         "An intervention that pays at the estimates is recommended when it pays in at least %(sure)s of 100 "
         "recalculations, else for trial. One that does not pay waits for knowledge when it pays in at least "
@@ -85,30 +93,43 @@ def _recommendation(lang: Language, document: Document) -> Section:
 
 
 def _of_plan(lang: Language, document: Document, heading: str) -> Section:
-    """Return the plan as the recommendation: what to choose and why, and for whom it is a loss."""
+    """Return the plan as the recommendation: what to choose, for whom it is a loss, what more would give."""
     plan = document["allocation"]
     if plan["status"] == "infeasible":
         return Section("recommendation", heading, lead=plan_words.infeasible(lang, plan)[:1])
     chosen = [name for name in plan_rows.ranked(plan) if plan["options"][name]["chosen"]]
-    points = [
-        f"{plan_names.title(lang, plan, name)}: {plan_reasons.reason(lang, plan, name)}" for name in chosen
-    ]
     result = plan["result"]
     split = story.split(lang, document, result) if result else None
-    after = [*split.losses, *split.gains, split.rest] if split else []
+    losers = [*split.losses, *split.gains, split.rest] if split else []
+    more = [plan_words.more(lang, plan), plan_section.around_in_words(lang, plan)]
     return Section(
         "recommendation",
         heading,
-        lead=[plan_words.answer(lang, plan)],
-        points=points[:_MOST_ROWS],
-        after=present([" ".join(text for text in after if text)]),
+        lead=present([plan_words.answer(lang, plan), plan_words.money_alone(lang, plan)]),
+        points=[_chosen(lang, document, name) for name in chosen],
+        after=present([" ".join(filter(None, losers)), " ".join(filter(None, more))]),
     )
+
+
+def _chosen(lang: Language, document: Document, name: str) -> str:
+    """Return what an intervention of the plan is, and why it is there when a rule demands it."""
+    plan = document["allocation"]
+    option = plan["options"][name]
+    item = document["interventions"].get(option["intervention"]) or {}
+    by_rule = option["standing"] and option["standing"]["kind"] == "by_rule"
+    said = [lang.text(item.get("description")), plan_reasons.reason(lang, plan, name) if by_rule else ""]
+    title, words = plan_names.title(lang, plan, name), " ".join(filter(None, said))
+    if option["max"] > 1.0:
+        title = f"{title} ({plan_section.scale(lang, option)})"
+    return f"{title}: {words}" if words else title
 
 
 def _advice(lang: Language, document: Document, item: Advised) -> str:
     found = document["interventions"][item.id]
     certain = item.probability is None and item.advice in _CERTAIN
     message = _CERTAIN[item.advice] if certain else _ADVICE[item.advice]
+    if item.advice == "try" and evaluation_section.too_small_here(document, item.id):
+        message = _TRY_TOGETHER
     amount = found["measures"]["pv_costs"] if item.advice in ("unknown", "unpriced") else abs(item.npv)
     draws = (document.get("simulation") or {}).get("draws", 0)
     return lang.say(
@@ -131,119 +152,6 @@ def _losers(lang: Language, document: Document) -> list[str]:
     return [text for text in (*found.losses, *found.gains, found.rest) if text]
 
 
-def _alternatives(lang: Language, document: Document) -> Section:
-    touched = [
-        p for p in facts.payer_results(document["portfolio"], document["model"]["payers"]) if p.touched
-    ]
-    payers = [p.id for p in touched]
-    columns = (
-        payers if len(payers) <= _MOST_PAYERS else [p for p in payers if p in ("kommune", "region", "stat")]
-    )
-    names = [lang.text(document["names"]["payers"][p]) for p in columns]
-    shown = _shown(document)
-    rows = [_row(lang, document, id, columns) for id in shown]
-    left_out = len(document["interventions"]) - len(shown)
-    if len(document["interventions"]) > 1:
-        rows.append(_together(lang, document, columns))
-    headings = [
-        lang.say("Alternative"),
-        lang.say("Costs"),
-        lang.say("Effect over the period"),
-        *names,
-        lang.say("Net result"),
-        lang.say("Pays in"),
-        lang.say("Evidence"),
-        lang.say("DKR goal"),
-    ]
-    table = Table(
-        "alternatives-table",
-        lang.say("The alternatives, each compared with going on as now"),
-        headings,
-        rows,
-        total=int(len(rows) > 1),
-        note=" ".join([_left_out(lang, document, payers, columns), *_rest(lang, left_out)]),
-    )
-    return Section(
-        "alternatives",
-        lang.say("The alternatives compared"),
-        text=() if document.get("allocation") else _in_short(lang, document),
-        tables=[table],
-    )
-
-
-def _in_short(lang: Language, document: Document) -> tuple[Text, ...]:
-    return present([story.which_pay(lang, document), certainty.interval(lang, document)])
-
-
-def _shown(document: Document) -> list[str]:
-    """Return the interventions of the table: all, or of many those in the plan and the best others."""
-    ids = list(document["interventions"])
-    if len(ids) <= _MOST_ROWS:
-        return ids
-    planned = set(in_plan(document))
-    best = sorted(ids, key=lambda id: (id not in planned, -document["interventions"][id]["measures"]["npv"]))
-    return [id for id in ids if id in set(best[:_MOST_ROWS])]
-
-
-def _rest(lang: Language, number: int) -> list[str]:
-    if not number:
-        return []
-    return [lang.count("%(number)s more is in the workbook.", "%(number)s more are in the workbook.", number)]
-
-
-def _left_out(lang: Language, document: Document, payers: list[str], columns: list[str]) -> str:
-    others = [story.payer_name(lang, document, p, first=False) for p in payers if p not in columns]
-    if not others:
-        return lang.say(
-            "Pays in: of 100 recalculations. Evidence: the grade of the effect's evidence, A to D."
-        )
-    return lang.say(
-        "Pays in: of 100 recalculations. Evidence: the grade of the effect's evidence, A to "
-        "D. The net result also counts %(payers)s.",
-        payers=lang.listed(others),
-    )
-
-
-def _row(lang: Language, document: Document, id: str, payers: list[str]) -> list[Cell]:
-    item = document["interventions"][id]
-    title = lang.text(item["title"])
-    changes = [
-        f"{row.number} {lang.text(row.unit)}"
-        for row in effect_rows.effects(lang, {**document, "interventions": {id: item}})
-    ]
-    grades = dict.fromkeys(effect["grade"] or "–" for effect in item["effects"])
-    goals = ", ".join(str(goal) for goal in item["dkr_goals"])
-    return [
-        title,
-        Figure(item["measures"]["pv_costs"]),
-        "; ".join(changes) or lang.say("not known"),
-        *(Figure(item["by_payer"][p]["npv"]) for p in payers),
-        Figure(item["measures"]["npv"]),
-        _pays_in(lang, item),
-        "/".join(grades) or "–",
-        goals or "–",
-    ]
-
-
-def _together(lang: Language, document: Document, payers: list[str]) -> list[Cell]:
-    found = document["portfolio"]
-    return [
-        lang.say("All together"),
-        Figure(found["measures"]["pv_costs"]),
-        "",
-        *(Figure(found["by_payer"][p]["npv"]) for p in payers),
-        Figure(found["measures"]["npv"]),
-        _pays_in(lang, found),
-        "",
-        "",
-    ]
-
-
-def _pays_in(lang: Language, result: Document) -> str:
-    drawn = result.get("uncertainty")
-    return of_hundred(lang, drawn["prob_npv_positive"]) if drawn else "–"
-
-
 def _knowledge(lang: Language, document: Document) -> Section:
     found = (document["portfolio"].get("uncertainty") or {}).get("gaps")
     heading = lang.say("What we do not know, and what it is worth to learn")
@@ -261,8 +169,8 @@ def _knowledge(lang: Language, document: Document) -> Section:
         )
     else:
         text = lang.say(
-            "To choose right in every case would be worth at most %(amount)s. More than that should never be "
-            "spent on knowing more, for the scenario's own scale.",
+            "To know everything for certain would be worth at most %(amount)s, since then no choice would be "
+            "wrong. Studies should not cost more, at the scenario's own scale.",
             amount=lang.headline(found["evpi"]),
         )
     table = Table(
@@ -270,10 +178,18 @@ def _knowledge(lang: Language, document: Document) -> Section:
         lang.say("What it is worth at most to know each, ranked"),
         [lang.say("What is not known"), lang.say("Worth")],
         rows[:6],
+        note=_transferable(lang, [row["input"] for row in found["inputs"][:6]]),
     )
     return Section(
         "knowledge", heading, text=[text], points=_unstudied(lang, document), tables=[table] if rows else ()
     )
+
+
+def _transferable(lang: Language, inputs: list[str]) -> str:
+    """Return what transferability is, where it is among what is not known."""
+    if not any(name.endswith(".transfer") for name in inputs):
+        return ""
+    return lang.say("Transferability: how much of the effect that was found elsewhere can be expected here.")
 
 
 def _unstudied(lang: Language, document: Document) -> list[str]:

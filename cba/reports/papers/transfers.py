@@ -43,13 +43,11 @@ class Cofinancing:
     yearly_factor: float
 
 
-def packages(document: Document) -> list[Cofinancing]:
-    """Return proposals for what pays, and for all interventions together where that is something else."""
+def proposed(document: Document) -> Cofinancing:
+    """Return the proposal for the plan, else for what pays, else for all interventions together."""
     if in_plan(document) and document["allocation"]["result"]:
-        return [_of_plan(document)]
-    everything, doing = tuple(document["interventions"]), tuple(worth_doing(document))
-    partly = bool(doing) and set(doing) != set(everything)
-    return [_package(document, ids) for ids in ((doing, everything) if partly else (everything,))]
+        return _of_plan(document)
+    return _package(document, tuple(worth_doing(document)) or tuple(document["interventions"]))
 
 
 def _of_plan(document: Document) -> Cofinancing:

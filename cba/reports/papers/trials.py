@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cba.reports.facts import Document, people
-from cba.reports.papers.advice import unpriced
+from cba.reports.papers.advice import scale_in_plan, unpriced
 from cba.sample_size import TrialSize, of_rates, of_shares
 
 Why = Literal["", "not priced", "no break-even", "beyond reach", "no baseline", "too large"]
@@ -20,15 +20,17 @@ class TrialPlan:
         intervention: its id.
         outcome: the outcome's id.
         counted: `people` with the outcome, or `events`.
+        within: months within which people are counted; None for events, and where it is not stated.
         without: share or number of events a year without the intervention; None where it is not stated.
         size: the trial; None where there is none.
-        years: years of the scenario's own scale that the intervention arm takes.
+        years: years that the intervention arm takes at the scale of the plan, else of the scenario.
         why: why there is no trial.
     """
 
     intervention: str
     outcome: str
     counted: Literal["people", "events"]
+    within: float | None
     without: float | None
     size: TrialSize | None
     years: float | None
@@ -38,28 +40,28 @@ class TrialPlan:
 def trial_plans(document: Document) -> list[TrialPlan]:
     """Return a trial for every effect of every intervention, in the scenario's order."""
     return [
-        _plan(id, item, effect)
+        _plan(id, item, effect, people(item) * scale_in_plan(document, id))
         for id, item in document["interventions"].items()
         for effect in item["effects"]
         if effect["statement"] != "change"
     ]
 
 
-def _plan(id: str, item: Document, effect: Document) -> TrialPlan:
+def _plan(id: str, item: Document, effect: Document, starting: float) -> TrialPlan:
     outcome, base = effect["outcome"], effect["baseline"] or {}
     if base.get("kind") in ("incidents", "events"):
-        return _of_events(id, item, effect)
-    shares = _shares(item, effect)
+        return _of_events(id, item, effect, starting)
+    shares, within = _shares(item, effect), base.get("within_months")
     if shares is None:
         known = base.get("share") is not None or effect["statement"] == "success_rate"
-        return TrialPlan(id, outcome, "people", base.get("share"), None, None, _lack(item, known))
+        return TrialPlan(id, outcome, "people", within, base.get("share"), None, None, _lack(item, known))
     without, expected, break_even = shares
     if not 0.0 <= break_even <= 1.0:
-        return TrialPlan(id, outcome, "people", without, None, None, "beyond reach")
+        return TrialPlan(id, outcome, "people", within, without, None, None, "beyond reach")
     size = of_shares(without, expected, break_even)
-    yearly = people(item) / max(len(item["operating_years"]), 1)
+    yearly = starting / max(len(item["operating_years"]), 1)
     years = size.per_arm / yearly if size and yearly > 0.0 else None
-    return TrialPlan(id, outcome, "people", without, size, years, "" if size else "too large")
+    return TrialPlan(id, outcome, "people", within, without, size, years, "" if size else "too large")
 
 
 def _lack(item: Document, known: bool) -> Why:
@@ -86,15 +88,16 @@ def _shares(item: Document, effect: Document) -> tuple[float, float, float] | No
     return base, base + change, base + change * scale
 
 
-def _of_events(id: str, item: Document, effect: Document) -> TrialPlan:
+def _of_events(id: str, item: Document, effect: Document, starting: float) -> TrialPlan:
     base, scale, change = effect["baseline"], item["switching"]["effect_share"], effect["relative_change"]
     yearly = base["incidents"] * base["share"] if base["kind"] == "incidents" else base["events"]
-    size, years, why = _events_trial(item, base["kind"], yearly, change, scale)
-    return TrialPlan(id, effect["outcome"], "events", yearly, size, years, why)
+    reach = yearly if base["kind"] == "incidents" else yearly * starting
+    size, years, why = _events_trial(item, reach, change, scale)
+    return TrialPlan(id, effect["outcome"], "events", None, yearly, size, years, why)
 
 
 def _events_trial(
-    item: Document, kind: str, yearly: float, change: float | None, scale: float | None
+    item: Document, reach: float, change: float | None, scale: float | None
 ) -> tuple[TrialSize | None, float | None, Why]:
     """Return the size, the years it takes, and why there is none."""
     if change is None or scale is None:
@@ -104,5 +107,4 @@ def _events_trial(
     size = of_rates(1.0 + change, 1.0 + change * scale)
     if size is None:
         return None, None, "too large"
-    reach = yearly if kind == "incidents" else yearly * people(item)
     return size, size.per_arm / reach if reach > 0.0 else None, ""

@@ -82,7 +82,10 @@ def counted(scenario: Scenario, name: str, said: Said, choices: Sequence[Choice]
     """At most, at least or exactly so many."""
     kind, number = count(said)
     if said.of is not None:
-        chosen, whom = named(listed(said), choices), titled(scenario, listed(said))
+        chosen, whom = (
+            named(listed(said), choices),
+            _of_these(titled(scenario, listed(said)), len(listed(said))),
+        )
     else:
         assert said.for_ is not None
         chosen = reached(scenario, said.for_, choices)
@@ -96,6 +99,13 @@ def counted(scenario: Scenario, name: str, said: Said, choices: Sequence[Choice]
             for code in BOTH
         }
         yield Rule(_unique(name, slug), words, kind, on=ones(group), lower=lower, upper=upper)
+
+
+def _of_these(titles: Words, number: int) -> Words:
+    """Return the titles set apart, so that a sentence around several of them can still be read."""
+    if number < 2:
+        return titles
+    return {"da": f"disse {number} ({titles['da']})", "en": f"these {number} ({titles['en']})"}
 
 
 def count(said: Said) -> tuple[Kind, float]:

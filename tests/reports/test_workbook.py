@@ -163,6 +163,13 @@ def test_names_stay_as_short_as_programs_take_them(appraise: Callable[..., Any])
     assert all(row[4].startswith("✓") for row in checks(book["Kontrol"]))
 
 
+def test_each_pane_has_one_selection(odense: Document) -> None:
+    """Excel offers to repair a sheet that has more."""
+    for sheet in opened(build_workbook(odense, "da")).worksheets:
+        panes = [selection.pane for selection in sheet.sheet_view.selection]
+        assert len(panes) == len(set(panes)), sheet.title
+
+
 def test_the_charts_are_bound_to_cells_and_described(odense: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(build_workbook(odense, "da"))) as archive:
         charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]

@@ -40,7 +40,7 @@ def add(book: Book) -> None:
         row = _spending(book, sheet, row + 1)
     _frontier(book, sheet, row + 1)
     book.printed(sheet)
-    sheet.freeze_panes = "B4"
+    sheet.freeze(3)
 
 
 def _numbers(book: Book, sheet: Sheet, row: int) -> int:

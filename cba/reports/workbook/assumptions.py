@@ -204,7 +204,7 @@ def _finish(book: Book, sheet: Sheet, header: int, end: int, inputs: Inputs) -> 
     cells = f"'{sheet.title}'!$B${header + 1}:$B${last}<>'{sheet.title}'!$E${header + 1}:$E${last}"
     inputs.changed = Formula(f"SUMPRODUCT(({cells})*1)", 0.0)
     book.printed(sheet, header_row=header)
-    sheet.freeze_panes = f"C{header + 1}"
+    sheet.freeze(header, 2)
     book.protect(sheet)
 
 

@@ -304,7 +304,7 @@ class Book:
         sheet.print_area = f"A1:{last}"
         if header_row:
             sheet.print_title_rows = f"{header_row}:{header_row}"
-            sheet.freeze_panes = f"B{header_row + 1}"
+            sheet.freeze(header_row)
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ class Sheet(Worksheet):
         """Make a cell lead to a web address, or to a place in the workbook."""
         # openpyxl gathers the links from cells of its own
         self.cell(row, column).hyperlink = Hyperlink(ref="", location=place) if place else address
+
+    def freeze(self, rows: int, columns: int = 1) -> None:
+        """Keep the first rows and columns in view."""
+        # openpyxl adds to the selections each time, and Excel knows one for each of four panes
+        self.sheet_view.selection = (Selection(),)
+        self.freeze_panes = f"{get_column_letter(columns + 1)}{rows + 1}"
 
     def merge(self, row: int, columns: int) -> None:
         """Let the first cell of a row run over the columns beside it."""

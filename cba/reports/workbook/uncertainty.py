@@ -47,7 +47,7 @@ def add(book: Book) -> list[str]:
     row = _knowing(book, sheet, row + 1)
     _outcomes(book, sheet, row + 1)
     book.printed(sheet)
-    sheet.freeze_panes = "B4"
+    sheet.freeze(3)
     return descriptions
 
 

@@ -120,7 +120,7 @@ def signatures(lang: Language, document: Document) -> list[tuple[str, str, str, 
 def _since(lang: Language, document: Document, record: Document) -> str:
     said = []
     if record["remark"]:
-        said.append(f"“{record['remark']}”")
+        said.append(lang.say("“%(what)s”", what=record["remark"]))
     if record["state"] == "other":
         said.append(", ".join(part for part in (record["model"], record["variant"]) if part))
         return "; ".join(said)

@@ -64,7 +64,8 @@ def _costly_rules(lang: Language, found: Document) -> str:
     rules = [r for r in found["rules"] if r["kind"] != "require" and (r["gain_without"] or 0.0) > ROUNDING]
     rules.sort(key=lambda rule: -rule["gain_without"])
     parts = [
-        f"“{lang.text(rule['words'])}” ({plan_names.worth(lang, found, rule['gain_without'])})"
+        lang.say("“%(what)s”", what=lang.text(rule["words"]))
+        + f" ({plan_names.worth(lang, found, rule['gain_without'])})"
         for rule in rules[:_MOST_RULES]
     ]
     if not parts:

@@ -1,9 +1,6 @@
 """Every test runs without a network, from a fixed seed and at a fixed time."""
 
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,6 +11,7 @@ from hypothesis import settings
 import cba
 
 from . import snippets
+from .program import Done, called, started
 
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("fixed")
@@ -23,7 +21,7 @@ CREATED_AS_TEXT = "2023-11-14T22:13:20+00:00"
 
 Write = Callable[..., Path]
 Load = Callable[..., cba.Scenario]
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Done]
 
 
 @pytest.fixture(autouse=True)
@@ -80,16 +78,11 @@ def problems(load: Load) -> Callable[..., list[str]]:
 
 @pytest.fixture
 def run(write: Write) -> Run:
-    """Run `cba` as a program of its own, in the test's folder."""
+    """Run `cba` in the test's folder, see `called`."""
+    return called
 
-    def command(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(Path(cba.__file__).parents[1]), **changes}
-        return subprocess.run(
-            [sys.executable, "-m", "cba", *words],
-            capture_output=True,
-            text=True,
-            env=environment,
-            check=False,
-        )
 
-    return command
+@pytest.fixture
+def program(write: Write) -> Run:
+    """Run `cba` in the test's folder as a process of its own."""
+    return started

@@ -16,6 +16,12 @@ from .conftest import CREATED_AS_TEXT, Run, Write
 from .snippets import BAD, GRADED, SCENARIO
 
 
+@pytest.fixture
+def run(program: Run) -> Run:
+    """Start a process each time: this is where the program itself is tested."""
+    return program
+
+
 @pytest.fixture(autouse=True)
 def _scenario(write: Write) -> None:
     write(SCENARIO)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import cba
 from cba.linking import load
+
+from ..program import called
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -41,14 +40,7 @@ def commands(page: Path) -> list[str]:
 def run(command: str, folder: Path) -> None:
     words = shlex.split(command)
     assert words[0] == "cba"
-    environment = {**os.environ, "PYTHONPATH": str(DOCS.parent), "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "cba", *words[1:]],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = called(*words[1:], folder=folder)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
 

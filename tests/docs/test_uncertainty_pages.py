@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +12,7 @@ import pytest
 
 import cba
 from tests.docs.test_tutorial import DOCS, blocks, whole
+from tests.program import called
 
 PAGES = ("uncertainty.md", "usikkerhed.md")
 
@@ -23,14 +21,7 @@ def printed(command: str, folder: Path, status: int = 0) -> str:
     """Run a command; return what it printed, without line breaks and with plain spaces."""
     words = shlex.split(command.removeprefix("$ "))
     assert words[0] == "cba"
-    environment = {**os.environ, "PYTHONPATH": str(DOCS.parent), "PYTHONUTF8": "1", "COLUMNS": "250"}
-    done = subprocess.run(
-        [sys.executable, "-m", "cba", *words[1:]],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = called(*words[1:], folder=folder, COLUMNS="250")
     assert done.returncode == status, f"{command}\n{done.stderr}"
     return " ".join(done.stdout.split())
 

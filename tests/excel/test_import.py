@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,20 +18,15 @@ from cba.excel.reading import import_workbook, suggest_mapping
 from cba.reports.template import build_template
 from cba.reports.workbook import build_workbook
 
+from ..program import Done, called
+
 ROOT = Path(__file__).resolve().parents[2]
 ODENSE = ROOT / "scenarios" / "odense-tryg-ungdom.yaml"
 FILES = [*sorted((ROOT / "scenarios").glob("*.yaml")), ROOT / "scenarios" / "tutorial" / "scenario.yaml"]
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "cba", *words],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-    )
+def run(folder: Path, *words: str) -> Done:
+    return called(*words, folder=folder)
 
 
 def results(path: Path, folder: Path, language: str = "da", *settings: str) -> tuple[Path, dict[str, Any]]:

@@ -41,7 +41,7 @@ def acceptability(
     The options are the interventions of one SCENARIO, or the whole of each of several; doing nothing is
     always one too. Several share their draws: an input of the same name has the same value in all of them.
     """
-    from cba.reports.acceptability_page import render_acceptability
+    from cba.reports.acceptability_page import PAGE
 
     output.refuse_taken("acceptability")
     first = asked.load(scenarios[0])
@@ -49,7 +49,7 @@ def acceptability(
     items = [first, *(common.load(path) for path in scenarios[1:])]
     _check(items, payer, asked.sampler)
     document = _document(items, outcome, payer, up_to, points, asked.sampler)
-    files = output.write("acceptability", document, render_acceptability)
+    files = output.write("acceptability", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -64,7 +64,7 @@ def compare(
     compared by its interventions. Options share their draws: a number of the same name has the same value in
     all of them. Earlier results take part in that when they were saved with `--save-draws npz`.
     """
-    from cba.reports.compare_page import render_comparison
+    from cba.reports.compare_page import OPTIONS, PLACES
     from cba.reports.workbook.comparison import build_comparison
 
     output.refuse_taken("comparison", ["comparison.xlsx"])
@@ -75,7 +75,7 @@ def compare(
         found = _runs(runs, variants, models, settings)
         document = _options(found, rank, payer, interventions, drawn)
     book = {"comparison.xlsx": build_comparison(document, output.pages[0])} if output.out else {}
-    files = output.write("comparison", document, render_comparison, book)
+    files = output.write("comparison", document, PLACES if across else OPTIONS, book)
     if output.as_json:
         print_json(document)
         return

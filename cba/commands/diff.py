@@ -47,11 +47,11 @@ def diff(
     The shares do not depend on the order of the changes (Shapley values): exact up to twelve changes, beyond
     that from drawn orders with a standard error.
     """
-    from cba.reports.diff_page import render_diff
+    from cba.reports.diff_page import PAGE
 
     output.refuse_taken("diff")
     document = _document(*_runs(first, second, models, settings), of, by)
-    files = output.write("diff", document, render_diff)
+    files = output.write("diff", document, PAGE)
     if output.as_json:
         print_json(document)
         return

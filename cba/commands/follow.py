@@ -26,12 +26,12 @@ def follow(scenario: Path, actuals: Path, asked: Asked, output: Output) -> None:
     """
     from cba.following.actuals import read_actuals
     from cba.following.following import follow as follow_up
-    from cba.reports.follow_page import render_follow
+    from cba.reports.follow_page import PAGE
 
     output.refuse_taken("follow")
     item = asked.load(scenario)
     document = _document(follow_up(item, read_actuals(actuals, item), asked.sampler), actuals)
-    files = output.write("follow", document, render_follow)
+    files = output.write("follow", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -39,7 +39,7 @@ def gaps(
     Those of a scenario are ranked by what filling them is worth before the decision; those that nobody has
     given an interval stand after them, by how much hangs on them.
     """
-    from cba.reports.gap_page import render_gaps
+    from cba.reports.gap_page import PAGE
     from cba.reports.gap_rows import to_csv
     from cba.reports.language import language
 
@@ -53,7 +53,7 @@ def gaps(
         if (goal is None or goal in gap["dkr_goals"]) and (not kinds or gap["kind"] in kinds)
     ]
     more = {f"gaps.{code}.csv": to_csv(language(code), document) for code in output.pages}
-    files = output.write("gaps", document, render_gaps, more)
+    files = output.write("gaps", document, PAGE, more)
     if output.as_json:
         print_json(document)
     elif as_csv:

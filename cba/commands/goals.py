@@ -30,12 +30,12 @@ def goals(source: Path | None, folders: tuple[Path, ...], asked: Asked, output: 
     What is not known is shown as not known.
     """
     from cba.goals import goals_document
-    from cba.reports.goals_page import render_goals
+    from cba.reports.goals_page import PAGE
 
     output.refuse_taken("goals")
     registers, results = _read(source, folders, asked)
     document = _headed(goals_document(registers, results))
-    files = output.write("goals", document, render_goals)
+    files = output.write("goals", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -35,13 +35,13 @@ def review(
     Signatures are kept beside the scenario, in NAME.review.json, with the fingerprints of its files and the
     value of every input; each later review says whether they still hold.
     """
-    from cba.reports.review_page import render_review
+    from cba.reports.review_page import PAGE
 
     output.refuse_taken("review")
     _check(signer, remark, asked.settings)
     item = asked.load(scenario)
     document = _document(item, scenario, asked.sampler, signer, remark)
-    files = output.write("review", document, render_review)
+    files = output.write("review", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -41,7 +41,7 @@ def sensitivity(
     """
     from cba.commands.shared import results_of
     from cba.reports.heading import headed
-    from cba.reports.sensitivity_page import render_sensitivity
+    from cba.reports.sensitivity_page import PAGE
     from cba.uncertainty.sensitivity import sensitivity as calculate
 
     output.refuse_taken("sensitivity")
@@ -50,7 +50,7 @@ def sensitivity(
     _check_pair(item, pair)
     found = calculate(item, of=of, pair=pair, points=points, sampler=asked.sampler)
     document = headed(results_of(item), found.to_dict() | {"result": result}, found.around.inputs)
-    files = output.write("sensitivity", document, render_sensitivity)
+    files = output.write("sensitivity", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from cba.linking import Scenario
     from cba.reports.look import Look
+    from cba.reports.pages import Page
     from cba.uncertainty.draws import Sampler
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -109,6 +110,7 @@ _OUTPUT = (
     click.option("--json", "as_json", is_flag=True, help="Print everything as JSON in place of tables."),
     click.option("--out", type=click.Path(path_type=Path), help="Folder for the JSON and the pages."),
     LANGUAGE_OPTION,
+    *LOOK_OPTIONS,
     click.option("--force", is_flag=True, help="Replace files of the same name in --out."),
 )
 
@@ -134,12 +136,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where the answer goes, and in which languages."""
+    """Where the answer goes, in which languages, and how its pages look."""
 
     as_json: bool
     out: Path | None
     languages: tuple[str, ...]
     force: bool
+    look: Look
 
     @property
     def language(self) -> str:
@@ -163,7 +166,7 @@ class Output:
         self,
         name: str,
         document: Mapping[str, Any],
-        page: Callable[[Mapping[str, Any], str], str],
+        page: Page,
         more: Mapping[str, bytes] | None = None,
     ) -> list[Path]:
         """Write NAME.json, NAME.<language>.html and more into the folder, if there is one; return them."""
@@ -172,10 +175,11 @@ class Output:
         from cba.reports.beside import add_files
         from cba.reports.folder import to_json
 
-        pages = {f"{name}.{code}.html": page(document, code).encode() for code in self.pages}
-        return add_files(
-            {f"{name}.json": to_json(document), **pages, **(more or {})}, self.out, force=self.force
-        )
+        pages = {
+            f"{name}.{code}.html": page.render(document, code, self.look).encode() for code in self.pages
+        }
+        files = {f"{name}.json": to_json(document), **pages, **(more or {})}
+        return add_files(files, self.out, force=self.force)
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
@@ -192,7 +196,8 @@ def answers(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options on output to a command, which takes them as `output`."""
 
     @functools.wraps(command)
-    def called(**values: Any) -> None:
+    def called(number_style: str, brand: Path | None, **values: Any) -> None:
+        values["look"] = look_of(number_style, brand)
         command(output=_taken(Output, values), **values)
 
     return with_options(*_OUTPUT)(called)

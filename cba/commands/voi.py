@@ -57,7 +57,7 @@ def voi(
     What a trial costs is never assumed: without --trial-cost and --cost-per-participant only its worth is
     said.
     """
-    from cba.reports.voi_page import render_voi
+    from cba.reports.voi_page import PAGE
     from cba.uncertainty.simulation import simulate
 
     output.refuse_taken("voi")
@@ -69,7 +69,7 @@ def voi(
     several = simulation.draws.count > 1
     content["trial"] = _trial(simulation, of, trial, content["scale"], wanted) if trial and several else None
     document = _document(item, simulation, content)
-    files = output.write("voi", document, render_voi)
+    files = output.write("voi", document, PAGE)
     if output.as_json:
         print_json(document)
         return

@@ -7,23 +7,9 @@ from typing import Any
 from cba.reports import acceptability_rows as rows
 from cba.reports.curve_charts import curve_chart, letter_of
 from cba.reports.facts import Document
-from cba.reports.language import Language, language
+from cba.reports.language import Language
 from cba.reports.number_words import money
-from cba.reports.pages import environment, style
-
-
-def render_acceptability(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a document on acceptability.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    return environment(lang.code).get_template("acceptability.html.jinja").render(_context(lang, document))
+from cba.reports.pages import Page
 
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
@@ -38,10 +24,6 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         )
     times = {names[id]: line for id, line in hurdles["probability"].items()}
     return {
-        "d": document,
-        "lang": lang,
-        "style": style(),
-        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
         "sentences": rows.sentences(lang, document),
         "unit": rows.unit_name(lang, document) if curve else "",
         "letters": [(letter_of(n), name) for n, name in enumerate(names.values())],
@@ -56,3 +38,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "hurdle_rows": rows.hurdle_rows(lang, document),
         "basis": rows.basis(lang, document),
     }
+
+
+PAGE = Page("acceptability.html.jinja", _context)
+"""Of a document on acceptability."""

@@ -11,29 +11,11 @@ from cba.reports import compare_words as words
 from cba.reports.curve_charts import letter_of
 from cba.reports.facts import Document
 from cba.reports.interval_chart import interval_chart
-from cba.reports.language import Language, language
-from cba.reports.pages import environment, style
+from cba.reports.language import Language
+from cba.reports.pages import Page
 
 _MOST_PAIRS = 12
 _MOST_BARS = 20
-
-
-def render_comparison(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a comparison, of options or of places.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    places = document["kind"] == "places"
-    template = "across.html.jinja" if places else "compare.html.jinja"
-    context = _places(lang, document) if places else _options(lang, document)
-    shared = {"d": document, "lang": lang, "style": style()}
-    return environment(lang.code).get_template(template).render(shared | context)
 
 
 def _options(lang: Language, document: Document) -> dict[str, Any]:
@@ -85,3 +67,10 @@ def _places(lang: Language, document: Document) -> dict[str, Any]:
         "chart": interval_chart(bars, lambda value: lang.scaled(value, scale)),
         "cut": len(shown) < len(ordered),
     }
+
+
+OPTIONS = Page("compare.html.jinja", _options)
+"""Of a comparison of options."""
+
+PLACES = Page("across.html.jinja", _places)
+"""Of a comparison of places."""

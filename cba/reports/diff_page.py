@@ -7,33 +7,16 @@ from typing import Any
 from cba.reports import diff_rows as rows
 from cba.reports import diff_words as words
 from cba.reports.facts import Document
-from cba.reports.language import Language, language
-from cba.reports.pages import environment, style
+from cba.reports.language import Language
+from cba.reports.pages import Page
 from cba.reports.waterfall import Waterfall, waterfall
 
 _STEPS = 10
 
 
-def render_diff(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a difference.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    return environment(lang.code).get_template("diff.html.jinja").render(_context(lang, document))
-
-
 def _context(lang: Language, document: Document) -> dict[str, Any]:
     causes = rows.cause_rows(lang, document)
     return {
-        "d": document,
-        "lang": lang,
-        "style": style(),
         "sides": [(mark, document[k], rows.side_name(lang, document[k])) for mark, k in _SIDES],
         "of": rows.title_of(lang, document),
         "sentences": words.sentences(lang, document),
@@ -62,3 +45,7 @@ def _chart(lang: Language, document: Document) -> Waterfall:
     first, last = ((mark, ends[k] or 0.0, lang.scaled(ends[k] or 0.0, scale)) for mark, k in _SIDES)
     changes = [(row.name, row.value, row.share) for row in rows.cause_rows(lang, document, _STEPS)]
     return waterfall(first, changes, last)
+
+
+PAGE = Page("diff.html.jinja", _context)
+"""Of a difference."""

@@ -19,7 +19,7 @@ from cba.reports import (
 from cba.reports.facts import Document
 from cba.reports.language import Language, Scale, language
 from cba.reports.look import PLAIN, Look
-from cba.reports.pages import environment
+from cba.reports.pages import rendered
 
 COLOURS = {
     "kommune": "#0b5a8a",
@@ -47,8 +47,8 @@ def render_factsheet(document: Mapping[str, Any], language_code: str, look: Look
         InputError: the language is unknown.
     """
     lang = language(language_code, look.number_style)
-    template = environment(lang.code, lang.number_style).get_template("factsheet.html.jinja")
-    return template.render(_context(lang, document) | look.context() | {"colours": _colours(look, document)})
+    context = _context(lang, document) | {"colours": _colours(look, document)}
+    return rendered("factsheet.html.jinja", lang, document, context, look)
 
 
 def _left_over(lang: Language, document: Document) -> str:
@@ -73,10 +73,8 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
     axis = lang.axis(a for p in _payers(document) for a in (p.pv_benefits, p.pv_costs, p.npv))
     sure = uncertainty_block.context(lang, document, scale, axis)
     return {
-        "d": document,
         "p": portfolio,
         "plan": plan_block.plan(lang, document),
-        "lang": lang,
         "foremost": facts.foremost(document),
         "left_over": _left_over(lang, document),
         "names": document["names"]["payers"],

@@ -125,10 +125,11 @@ def _write(files: Mapping[str, bytes], directory: Path, force: bool) -> list[Pat
 
 
 def _pages(document: Document, code: str, formats: Sequence[str], look: Look) -> dict[str, bytes]:
+    from cba.reports import plan_block
     from cba.reports.factsheet import render_factsheet
-    from cba.reports.plan_block import render_plan
 
-    name, render = ("factsheet", render_factsheet) if "scenario" in document else ("plan", render_plan)
+    of_plan = ("plan", plan_block.PAGE.render)
+    name, render = ("factsheet", render_factsheet) if "scenario" in document else of_plan
     page, files = render(document, code, look), {}
     if "html" in formats:
         files[f"{name}.{code}.html"] = page.encode()

@@ -9,8 +9,8 @@ from cba.reports import follow_rows as rows
 from cba.reports import follow_words as words
 from cba.reports.charts import HEIGHT, WIDTH, Frame, spread, year_frame
 from cba.reports.facts import Document
-from cba.reports.language import Language, Scale, language
-from cba.reports.pages import environment, style
+from cba.reports.language import Language, Scale
+from cba.reports.pages import Page
 
 _STANDING = {"on_course": "gains", "watch": "", "act": "loses"}
 
@@ -29,27 +29,9 @@ class FollowChart:
     labels: tuple[tuple[float, str], ...]
 
 
-def render_follow(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a document on following up.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    return environment(lang.code).get_template("follow.html.jinja").render(_context(lang, document))
-
-
 def _context(lang: Language, document: Document) -> dict[str, Any]:
     light = document["forecast"]["portfolio"]["light"]
     return {
-        "d": document,
-        "lang": lang,
-        "style": style(),
-        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
         "standing": _STANDING[light],
         "mark": rows.MARKS[light],
         "verdict": words.verdict(lang, document),
@@ -117,3 +99,7 @@ def _chart_rows(lang: Language, document: Document) -> list[tuple[str, ...]]:
         )
         for before, after in zip(then, now, strict=True)
     ]
+
+
+PAGE = Page("follow.html.jinja", _context)
+"""Of a document on following up."""

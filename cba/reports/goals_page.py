@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cba.reports import goals_rows as rows
 from cba.reports.facts import Document
-from cba.reports.language import language
-from cba.reports.pages import environment, style
+from cba.reports.language import Language
+from cba.reports.pages import Page
 
 
-def render_goals(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a document on goals.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    context = {
-        "d": document,
-        "lang": lang,
-        "style": style(),
+def _context(lang: Language, document: Document) -> dict[str, Any]:
+    return {
         "goals": rows.goal_rows(lang, document),
         "gives": [(goal, rows.given(lang, goal)) for goal in document["goals"]],
         "landsdele": rows.landsdel_rows(lang, document),
         "sentences": rows.sentences(lang, document),
     }
-    return environment(lang.code).get_template("goals.html.jinja").render(context)
+
+
+PAGE = Page("goals.html.jinja", _context)
+"""Of a document on goals."""

@@ -243,22 +243,23 @@ class Language:
 
 
 class _EuStyle(NullTranslations):
-    """A catalogue whose own per cent signs are those of the European Union's style."""
+    """A catalogue whose own per cent signs, kroner and thousands are those of the European Union's style."""
 
     def __init__(self, catalogue: NullTranslations) -> None:
         super().__init__()
         self._plain = catalogue
 
     def gettext(self, message: str) -> str:
-        return _eu_percent(self._plain.gettext(message))
+        return _eu(self._plain.gettext(message))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return _eu_percent(self._plain.ngettext(msgid1, msgid2, n))
+        return _eu(self._plain.ngettext(msgid1, msgid2, n))
 
 
-def _eu_percent(text: str) -> str:
-    """Put `%` for `pct.`, doubled because the text is a pattern, and tie it to its number."""
-    return re.sub(r"(?<=\d)[ \u00a0]?(pct\.|%%)", f"{NBSP}%%", text).replace("pct.", "%%")
+def _eu(text: str) -> str:
+    """Put `DKK`, spaces between thousands, and `%` tied to its number (doubled: the text is a pattern)."""
+    text = re.sub(r"(?<=\d)[ \u00a0]?(pct\.|%%)", f"{NBSP}%%", text).replace("pct.", "%%")
+    return re.sub(r"(?<=\d)[.,](?=\d{3}\b)", NBSP, re.sub(r"\bkr\.", "DKK", text))
 
 
 def _one_stop(sentence: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cba.reports.brand import Brand, rules
-from cba.reports.pages import style
+from cba.resources import data_path
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,14 @@ class Look:
 
     def context(self) -> dict[str, Any]:
         """Return what the partials `sender` and `contact` and the head of a page need."""
-        return {"style": style() + "\n" + rules(self.brand), "brand": self.brand}
+        return {"style": _sheet() + "\n" + rules(self.brand), "brand": self.brand}
 
 
 PLAIN = Look()
+
+
+def _sheet() -> Any:
+    """Return the style sheet, which stands in the page itself."""
+    from markupsafe import Markup
+
+    return Markup((data_path("templates") / "style.css").read_text(encoding="utf-8"))

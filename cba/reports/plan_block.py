@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from cba.reports import facts, story
@@ -10,30 +9,13 @@ from cba.reports import plan_charts as charts
 from cba.reports import plan_rows as rows
 from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
-from cba.reports.language import Language, language
-from cba.reports.look import PLAIN, Look
-from cba.reports.pages import environment
+from cba.reports.language import Language
+from cba.reports.pages import Page
 from cba.reports.plan_names import Block, objective_words, worth
 from cba.reports.plan_words import sentences
 
 MOST_OPTIONS = 60
 """Options in the page's table; the workbook and results.json have all."""
-
-
-def render_plan(document: Mapping[str, Any], language_code: str, look: Look = PLAIN) -> str:
-    """Return a plan as a page of its own, for a table of options.
-
-    Args:
-        document: with `allocation`, `table` and the head of a results document.
-        language_code: `da` or `en`.
-        look: the style of its numbers, and whose it is.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code, look.number_style)
-    shown = {"d": document, "lang": lang, "plan": plan(lang, document), **look.context()}
-    return environment(lang.code, lang.number_style).get_template("plan.html.jinja").render(shown)
 
 
 def plan(lang: Language, document: Document) -> dict[str, Any] | None:
@@ -115,3 +97,7 @@ def _frontier_text(lang: Language, block: Block) -> str:
         most=worth(lang, block, last["value"]),
         large=lang.headline(last["budget"]),
     )
+
+
+PAGE = Page("plan.html.jinja", lambda lang, document: {"plan": plan(lang, document)})
+"""Of the plan of a table of options, a page of its own."""

@@ -8,36 +8,19 @@ from typing import Any
 from cba.reports import sensitivity_rows as rows
 from cba.reports import sensitivity_words as words
 from cba.reports.facts import SHIFT, Document
-from cba.reports.language import MINUS, Language, language
+from cba.reports.language import MINUS, Language
 from cba.reports.number_words import value_text
-from cba.reports.pages import environment, style
+from cba.reports.pages import Page
 from cba.reports.sensitivity_charts import grid_chart, tornado_chart
 
 _BARS = 12
 """More bars than this are in the table only."""
 
 
-def render_sensitivity(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a sensitivity document.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    template = environment(lang.code).get_template("sensitivity.html.jinja")
-    return template.render(_context(lang, document, document["result"]))
-
-
-def _context(lang: Language, document: Document, result: str) -> dict[str, Any]:
+def _context(lang: Language, document: Document) -> dict[str, Any]:
+    result = document["result"]
     scale = rows.scale_of(lang, document, result)
     return {
-        "d": document,
-        "lang": lang,
-        "style": style(),
         "subject": words.subject(lang, document),
         "result": rows.result_name(lang, document, result),
         "sentences": [
@@ -50,7 +33,6 @@ def _context(lang: Language, document: Document, result: str) -> dict[str, Any]:
             if text
         ],
         "unit": scale.label,
-        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
         "minus": f"{MINUS}{lang.percent(SHIFT)}",
         "plus": f"+{lang.percent(SHIFT)}",
         "one": lang.percent(0.01),
@@ -103,3 +85,7 @@ def _grid(lang: Language, document: Document, result: str) -> dict[str, Any]:
         ],
         "grid_words": words.zero_line(lang, document, result),
     }
+
+
+PAGE = Page("sensitivity.html.jinja", _context)
+"""Of a sensitivity document."""

@@ -9,35 +9,17 @@ from cba.reports import voi_words as words
 from cba.reports.charts import WIDTH
 from cba.reports.curve_charts import CurveChart, curve_chart
 from cba.reports.facts import Document
-from cba.reports.language import Language, language
-from cba.reports.pages import environment, style
+from cba.reports.language import Language
+from cba.reports.pages import Page
 
 _ROOM = 90.0
 """Room for the amount that stands at the end of a bar."""
-
-
-def render_voi(document: Document, language_code: str) -> str:
-    """Return the page as HTML without scripts, fonts or pictures from elsewhere.
-
-    Args:
-        document: a document on the value of information.
-        language_code: `da` or `en`.
-
-    Raises:
-        InputError: the language is unknown.
-    """
-    lang = language(language_code)
-    return environment(lang.code).get_template("voi.html.jinja").render(_context(lang, document))
 
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
     groups = rows.group_rows(lang, document)
     largest = max((row.value for row in groups), default=0.0) or 1.0
     return {
-        "d": document,
-        "lang": lang,
-        "style": style(),
-        "prices": lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
         "sentences": words.sentences(lang, document),
         "trial_sentences": words.trial(lang, document),
         "decision": rows.decision_name(lang, document, document["of"]),
@@ -65,3 +47,7 @@ def _curve(lang: Language, document: Document) -> CurveChart | None:
         series[lang.say("cost of the trial")] = [each["fixed"] + each["per_participant"] * n for n in sizes]
     scale = rows.scale_of(lang, document)
     return curve_chart(sizes, series, lang.number, lambda v: lang.scaled(v, scale))
+
+
+PAGE = Page("voi.html.jinja", _context)
+"""Of a document on the value of information."""

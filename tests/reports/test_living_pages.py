@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from cba.commands.main import cli
-from cba.reports.compare_page import render_comparison
-from cba.reports.diff_page import render_diff
-from cba.reports.gap_page import render_gaps
-from cba.reports.review_page import render_review
+from cba.reports import compare_page, diff_page, gap_page, review_page
+from cba.reports.pages import Page
 from cba.reports.workbook.comparison import build_comparison
 
 from .page import read
@@ -27,21 +24,21 @@ ODENSE = str(SCENARIO)
 AARHUS = str(SCENARIO.with_name("aarhus-indbrud.yaml"))
 FEW = ("--draws", "64")
 
-PAGES: dict[str, tuple[tuple[str, ...], Callable[[Document, str], str]]] = {
-    "diff": (("diff", ODENSE, f"{ODENSE}@optimistic", "--set", "horizon=6"), render_diff),
-    "kinds": (("diff", ODENSE, AARHUS, "--by", "kind"), render_diff),
+PAGES: dict[str, tuple[tuple[str, ...], Page]] = {
+    "diff": (("diff", ODENSE, f"{ODENSE}@optimistic", "--set", "horizon=6"), diff_page.PAGE),
+    "kinds": (("diff", ODENSE, AARHUS, "--by", "kind"), diff_page.PAGE),
     "compare": (
         ("compare", ODENSE, "--model", "soem", "--model", "samfundsoekonomi", *FEW),
-        render_comparison,
+        compare_page.OPTIONS,
     ),
     "interventions": (
         ("compare", ODENSE, "--interventions", "--variant", "pessimistic", *FEW),
-        render_comparison,
+        compare_page.OPTIONS,
     ),
-    "across": (("compare", AARHUS, "--across", "Odense,Samsø", *FEW), render_comparison),
-    "review": (("review", AARHUS, *FEW), render_review),
-    "gaps": (("gaps", ODENSE, *FEW), render_gaps),
-    "register": (("gaps", "--goal", "5"), render_gaps),
+    "across": (("compare", AARHUS, "--across", "Odense,Samsø", *FEW), compare_page.PLACES),
+    "review": (("review", AARHUS, *FEW), review_page.PAGE),
+    "gaps": (("gaps", ODENSE, *FEW), gap_page.PAGE),
+    "register": (("gaps", "--goal", "5"), gap_page.PAGE),
 }
 
 
@@ -57,14 +54,14 @@ def document(name: str) -> Document:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_in_both_languages(name: str, language: str) -> None:
-    html = PAGES[name][1](document(name), language)
+    html = PAGES[name][1].render(document(name), language)
     page = read(html)
     (root,) = page.all("html")
     assert root.attributes["lang"] == language
     ids = [e.attributes["id"] for e in page.all() if "id" in e.attributes]
     assert len(ids) == len(set(ids))
     assert len(page.all("h1")) == 1
-    for word in (">None<", ">nan<", "%(", "kr..", "{'"):
+    for word in (">None<", ">nan<", "%(", "kr..", "{'", "`"):
         assert word not in html, word
     for chart in page.all("svg"):
         assert all(within(chart, e) for e in chart.all("rect", "line"))
@@ -75,7 +72,7 @@ def test_a_page_is_whole_in_both_languages(name: str, language: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_users_write_is_text(name: str, text: str) -> None:
-    page = read(PAGES[name][1](with_text(document(name), text), "da"))
+    page = read(PAGES[name][1].render(with_text(document(name), text), "da"))
     assert not page.all("script", "img", "link")
     for element in page.all():
         assert not [key for key in element.attributes if key.startswith("on")]

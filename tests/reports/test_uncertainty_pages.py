@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import pytest
 
 import cba
-from cba.reports.acceptability_page import render_acceptability
+from cba.reports import acceptability_page, sensitivity_page, voi_page
 from cba.reports.heading import headed
-from cba.reports.sensitivity_page import render_sensitivity
-from cba.reports.voi_page import render_voi
+from cba.reports.pages import Page
 from cba.uncertainty.around import Around
 from cba.uncertainty.knowing import CHOICE, knowing
 from cba.uncertainty.local_trial import local_trial
@@ -56,10 +54,10 @@ def documents() -> dict[str, Document]:
     }
 
 
-PAGES: dict[str, Callable[[Document, str], str]] = {
-    "sensitivity": render_sensitivity,
-    "voi": render_voi,
-    "acceptability": render_acceptability,
+PAGES: dict[str, Page] = {
+    "sensitivity": sensitivity_page.PAGE,
+    "voi": voi_page.PAGE,
+    "acceptability": acceptability_page.PAGE,
 }
 
 
@@ -75,7 +73,7 @@ def with_text(value: Any, text: str) -> Any:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_users_write_is_text(name: str, text: str) -> None:
-    page = read(PAGES[name](with_text(documents()[name], text), "da"))
+    page = read(PAGES[name].render(with_text(documents()[name], text), "da"))
     assert not page.all("script", "img", "link")
     for element in page.all():
         assert not [key for key in element.attributes if key.startswith("on")]
@@ -85,7 +83,7 @@ def test_what_users_write_is_text(name: str, text: str) -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_in_both_languages(name: str, language: str) -> None:
-    html = PAGES[name](documents()[name], language)
+    html = PAGES[name].render(documents()[name], language)
     page = read(html)
     (root,) = page.all("html")
     assert root.attributes["lang"] == language

@@ -8,7 +8,6 @@ from cba.reports import acceptability_rows as rows
 from cba.reports.curve_charts import curve_chart, letter_of
 from cba.reports.facts import Document
 from cba.reports.language import Language
-from cba.reports.number_words import money
 from cba.reports.pages import Page
 
 
@@ -19,9 +18,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
     shown = rows.has_tables(document)
     if shown and document["outcome"] is not None:
         series = {name: document["ceac"][id] for id, name in names.items()}
-        curve = curve_chart(
-            document["thresholds"], series, lambda v: money(lang, v), lang.percent, shares=True
-        )
+        curve = curve_chart(document["thresholds"], series, lang.headline, lang.percent, shares=True)
     times = {names[id]: line for id, line in hurdles["probability"].items()}
     return {
         "sentences": rows.sentences(lang, document),

@@ -88,7 +88,7 @@ def sentences(lang: Language, document: Document) -> list[str]:
     if len(found) == 1:
         found.append(
             lang.say(
-                "That stays so up to %(amount)s for each %(unit)s.",
+                "That holds as long as each %(unit)s is worth at most %(amount)s.",
                 amount=lang.headline(frontier[-1]["threshold"]), unit=unit_name(lang, document),
             )
         )  # fmt: skip

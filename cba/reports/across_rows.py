@@ -5,7 +5,7 @@ from __future__ import annotations
 from cba.reports.compare_names import option_name
 from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
-from cba.reports.language import Language, Scale
+from cba.reports.language import NBSP, Language, Scale
 
 
 def scale_of(lang: Language, document: Document) -> Scale:
@@ -87,7 +87,7 @@ def place_rows(lang: Language, document: Document) -> list[tuple[str, ...]]:
                 "%(low)s to %(high)s",
                 low=lang.scaled(row["uncertainty"]["npv"]["p05"], scale),
                 high=lang.scaled(row["uncertainty"]["npv"]["p95"], scale),
-            ),
+            ).replace(" ", NBSP),
             lang.number(row["npv"] / row["population"], 1),
             lang.chance(row["uncertainty"]["prob_npv_positive"]),
             option_name(lang, {"titles": document["titles"]}, row["best"]),

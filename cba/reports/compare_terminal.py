@@ -40,16 +40,22 @@ def print_comparison(document: Document, language_code: str, console: Console) -
     unit = names.scale_of(lang, document).label
     payers = [names.payer_name(lang, document, payer) for payer in rows.touched(document)]
     title = f"{say('Net result by payer')}, {unit}"
-    print_table(console, title, (say("Option"), *payers), rows.payer_rows(lang, document))
+    print_table(console, title, (say("Alternative"), *payers), rows.payer_rows(lang, document))
     labels = (
-        *(say("Option"), say("Benefits"), say("Costs"), say("Participants"), say("Net per participant, DKK")),
+        *(
+            say("Alternative"),
+            say("Benefits"),
+            say("Costs"),
+            say("Participants"),
+            say("Net per participant, DKK"),
+        ),
         say("Paid back"),
     )
     print_table(console, f"{say('Size')}, {unit}", labels, rows.measure_rows(lang, document))
-    headings = (say("Option"), say("Outcome"), say("Avoided or gained"), say("Costs per unit"))
+    headings = (say("Alternative"), say("Outcome"), say("Avoided or gained"), say("Costs per unit"))
     print_table(console, say("Effects"), headings, rows.outcome_rows(lang, document), (1,))
     labels = (
-        *(say("Option"), say("Weakest grade"), say("Effects"), say("Foreign"), say("Without effect")),
+        *(say("Alternative"), say("Weakest grade"), say("Effects"), say("Foreign"), say("Without effect")),
         say("DKR goals"),
     )
     print_table(console, say("Evidence and goals"), labels, rows.evidence_rows(lang, document))
@@ -58,7 +64,7 @@ def print_comparison(document: Document, language_code: str, console: Console) -
 def _print_group(console: Console, lang: Language, document: Document, group: Document) -> None:
     say = lang.say
     labels = (
-        *(say("Option"), say("Net result"), say("90%% interval"), say("Chance of a gain")),
+        *(say("Alternative"), say("Net result"), say("90%% interval"), say("Chance of a gain")),
         *(say("Benefits per krone"), say("Best in … of 100"), say("Weakest grade")),
     )
     found = [
@@ -73,7 +79,7 @@ def _print_group(console: Console, lang: Language, document: Document, group: Do
         title = say(
             "In so many of 100 recalculations the option of the row is better than that of the column"
         )
-        print_table(console, title, (say("Option"), *letters), named)
+        print_table(console, title, (say("Alternative"), *letters), named)
     line(console, words.basis(lang, group), "dim")
 
 

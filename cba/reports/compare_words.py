@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cba.reports import story
 from cba.reports.compare_names import option_name, payer_name
 from cba.reports.facts import ROUNDING, Document
 from cba.reports.frequency import how_often
@@ -20,6 +21,10 @@ _DOUBTS = {
         "between them is no gain or loss, and they are not ranked together."
     ),
 }
+
+
+_LEAST_POINTS = 0.005
+"""Percentage points; a smaller standard error is printed as nothing."""
 
 
 def sentences(lang: Language, document: Document) -> list[str]:
@@ -95,9 +100,11 @@ def _losers(lang: Language, document: Document, group: Document) -> list[str]:
         if option["measures"]["npv"] > ROUNDING and losers:
             said.append(
                 lang.say(
-                    "%(option)s gains in all, but these lose: %(payers)s.",
+                    "%(option)s gains in all, but with a loss for %(payers)s.",
                     option=option_name(lang, document, name, group["league"]),
-                    payers=lang.listed(payer_name(lang, document, payer) for payer in losers),
+                    payers=lang.listed(
+                        story.payer_name(lang, document, payer, first=False) for payer in losers
+                    ),
                 )
             )
     return said
@@ -142,8 +149,15 @@ def basis(lang: Language, group: Document) -> str:
     found = group["robustness"]
     if not found or not found["best_se"]:
         return ""
-    return lang.say(
+    said = lang.say(
         "From %(draws)s common recalculations: a number that several options use has the same value in all "
-        "of them. No share of best has a standard error above %(points)s percentage points.",
-        draws=lang.number(found["draws"]), points=lang.trimmed(100 * max(found["best_se"].values()), 2),
-    )  # fmt: skip
+        "of them.",
+        draws=lang.number(found["draws"]),
+    )
+    largest = 100 * max(found["best_se"].values())
+    if largest < _LEAST_POINTS:
+        return said
+    return f"{said} " + lang.say(
+        "No share of best has a standard error above %(points)s percentage points.",
+        points=lang.trimmed(largest, 2),
+    )

@@ -89,9 +89,16 @@ def curve_chart(
         )
         for k, (name, line) in enumerate(series.items())
     )
-    marks = sorted({x[0], x[len(x) // 2], x[-1]})
-    x_ticks = tuple(Tick(across(v), v, x_printed(v)) for v in marks)
+    x_ticks = _ends_and_middle([Tick(across(v), v, x_printed(v)) for v in x])
     y_ticks = tuple(Tick(up(v), v, label) for v, label in zip(ticks, labels, strict=True))
     there = mark is not None and x[0] <= mark <= x[-1]
     marked = Tick(across(mark), mark, x_printed(mark)) if mark is not None and there else None
     return CurveChart(WIDTH, height, left, right, top, bottom, x_ticks, y_ticks, curves, marked)
+
+
+def _ends_and_middle(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Return the first and the last tick, and the middle one where its label has room between theirs."""
+    first, middle, last = ticks[0], ticks[len(ticks) // 2], ticks[-1]
+    room = [_LETTER * (len(tick.label) + 1) for tick in (first, middle, last)]
+    fits = first.at + room[0] + room[1] / 2 <= middle.at <= last.at - room[2] - room[1] / 2
+    return tuple({tick.at: tick for tick in ([first, middle, last] if fits else [first, last])}.values())

@@ -16,17 +16,23 @@ def sentences(lang: Language, document: Document) -> list[str]:
     if abs(change) < ROUNDING:
         said = [lang.say("The net result is the same: %(amount)s.", amount=lang.headline(ends[1]))]
     else:
-        message = (
-            N_("The net result rises by %(change)s, from %(first)s to %(second)s (%(unit)s).")
-            if change > 0
-            else N_("The net result falls by %(change)s, from %(first)s to %(second)s (%(unit)s).")
-        )
-        scale = lang.scale([change, *ends])
-        amounts = [lang.scaled(value, scale) for value in (abs(change), *ends)]
-        said = [lang.say(message, change=amounts[0], first=amounts[1], second=amounts[2], unit=scale.label)]
+        said = [_moved(lang, ends[0], ends[1])]
     if ends[0] > 0 >= ends[1] or ends[1] > 0 >= ends[0]:
         said.append(lang.say("The sign turns: the conclusion is another one."))
     return [*said, *_carried(lang, document, change), *_unsplit(lang, document)]
+
+
+def _moved(lang: Language, first: float, second: float) -> str:
+    """Return from what to what; in as many digits as it takes to see that the two differ."""
+    rounded = [lang.headline(value) for value in (abs(second - first), first, second)]
+    if rounded[1] == rounded[2]:
+        rounded[1:] = [lang.kroner(value) for value in (first, second)]
+    message = (
+        N_("The net result rises by %(change)s, from %(first)s to %(second)s.")
+        if second > first
+        else N_("The net result falls by %(change)s, from %(first)s to %(second)s.")
+    )
+    return lang.say(message, change=rounded[0], first=rounded[1], second=rounded[2])
 
 
 def _ends(document: Document) -> tuple[float | None, float | None]:

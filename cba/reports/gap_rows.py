@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ _DETAILS = {
     "cost_unsure": N_("%(what)s"),
 }
 _MISSING = {"value": N_("value"), "price_year": N_("price year"), "payer": N_("payer")}
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 _START_OF_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -100,7 +102,7 @@ def _worth(lang: Language, gap: Document, scale: Scale) -> str:
 
 def _detail(lang: Language, gap: Document) -> str:
     message = _DETAILS.get(gap["kind"])
-    if message is None or not gap["detail"]:
+    if message is None or not gap["detail"] or set(map(str, gap["detail"].values())) == {"?"}:
         return ""
     found = lang.say(message, **{key: _shown(lang, key, value) for key, value in gap["detail"].items()})
     return "" if found == lang.text(gap["about"]) else found
@@ -116,6 +118,8 @@ def _shown(lang: Language, key: str, value: Any) -> str:
         return lang.percent(value)
     if key == "year":
         return str(value)
+    if key == "written" and (share := _PERCENT.fullmatch(str(value))):
+        return lang.percent(float(share[1]) / 100, 2)
     return lang.trimmed(value, 2) if isinstance(value, (int, float)) else str(value)
 
 
@@ -125,7 +129,7 @@ def sentences(lang: Language, document: Document) -> list[str]:
     if not gaps:
         return [lang.say("No gaps were found.")]
     if document["of"] == "register":
-        return [_by_kind(lang, gaps)]
+        return _by_kind(lang, gaps)
     first = gaps[0]
     said = []
     if first["worth"]:
@@ -153,11 +157,16 @@ def sentences(lang: Language, document: Document) -> list[str]:
     return said
 
 
-def _by_kind(lang: Language, gaps: Any) -> str:
-    counts = Counter(gap["kind"] for gap in gaps)
-    names = {id: KINDS[id] for id in counts}
-    parts = [f"{lang.say(names[id])} {lang.number(count)}" for id, count in counts.items()]
-    return lang.say("%(number)s gaps: %(kinds)s.", number=lang.number(len(gaps)), kinds=lang.listed(parts))
+def _by_kind(lang: Language, gaps: Any) -> list[str]:
+    """Return how many gaps there are, and of which kinds, the most frequent first."""
+    parts = []
+    for id, count in Counter(gap["kind"] for gap in gaps).most_common():
+        kind = KINDS[id]
+        parts.append(f"{lang.say(kind)} ({lang.number(count)})")
+    return [
+        lang.count("%(number)s knowledge gap.", "%(number)s knowledge gaps.", len(gaps)),
+        lang.say("By kind: %(kinds)s.", kinds=lang.listed(parts)),
+    ]
 
 
 def labels(lang: Language, document: Document) -> list[str]:

@@ -15,7 +15,8 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "goals": rows.goal_rows(lang, document),
         "gives": [(goal, rows.given(lang, goal)) for goal in document["goals"]],
         "landsdele": rows.landsdel_rows(lang, document),
-        "sentences": rows.sentences(lang, document),
+        "sentences": [rows.answer(lang, document)],
+        "notes": rows.sentences(lang, document),
     }
 
 

@@ -140,6 +140,22 @@ def landsdel_rows(lang: Language, document: Document) -> list[tuple[str, ...]]:
     ]
 
 
+def answer(lang: Language, document: Document) -> str:
+    """Return how many goals and parts of goals are reached, are not, and cannot be told."""
+    missing = [item["missing"] for goal in document["goals"] for item in goal["indicators"]]
+    unmeasured = [goal for goal in document["goals"] if not goal["indicators"] and goal["number"] != 3]
+    missing += [None] * len(unmeasured)
+    missing.append(sum(row["too_many"] for row in document["regional"]["landsdele"]))
+    reached = sum(one is not None and one <= 0 for one in missing)
+    unknown = sum(one is None for one in missing)
+    return lang.say(
+        "Of %(all)s goals and parts of goals, %(reached)s are reached and %(short)s are not; for %(unknown)s "
+        "it is not known.",
+        all=lang.number(len(missing)), reached=lang.number(reached),
+        short=lang.number(len(missing) - reached - unknown), unknown=lang.number(unknown),
+    )  # fmt: skip
+
+
 def sentences(lang: Language, document: Document) -> list[str]:
     """Return what the scenario does to its landsdel, and what the figures leave out."""
     found = document["regional"]

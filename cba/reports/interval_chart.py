@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cba.reports.bar_names import named
 from cba.reports.charts import WIDTH, Tick, nice_ticks
 
 _ROW, _TOP = 34.0, 22.0
-_LETTER = 6.4
 _EDGE = 34.0
 """Room for half a tick label at either side."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """One row: its name, the range (None where it is not known) and the value itself."""
+    """One row: the lines of its name, the range (None where it is not known) and the value itself.
 
-    name: str
+    `y` is where the last line of the name stands.
+    """
+
+    lines: tuple[Tick, ...]
     printed: str
     y: float
     left: float | None
@@ -52,18 +55,11 @@ def interval_chart(
     def across(value: float) -> float:
         return _EDGE + (value - ticks[0]) * unit
 
-    longest = int(WIDTH / _LETTER)
-    found = tuple(
-        Interval(
-            name if len(name) <= longest else name[: longest - 1] + "…",
-            printed(value),
-            _TOP + _ROW * n,
-            across(span[0]) if span else None,
-            across(span[1]) if span else None,
-            across(value),
-        )
-        for n, (name, value, span) in enumerate(rows)
-    )
-    bottom = _TOP + _ROW * len(rows)
+    found, bottom = [], _TOP
+    for name, value, span in rows:
+        lines, y = named(name, bottom)
+        left, right = (across(span[0]), across(span[1])) if span else (None, None)
+        found.append(Interval(lines, printed(value), y, left, right, across(value)))
+        bottom = y + _ROW
     marks = tuple(Tick(across(v), v, printed(v)) for v in ticks)
-    return IntervalChart(WIDTH, bottom + 20, bottom, marks, found)
+    return IntervalChart(WIDTH, bottom + 20, bottom, marks, tuple(found))

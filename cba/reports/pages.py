@@ -81,6 +81,7 @@ def environment(code: str, number_style: str = "folketing") -> Environment:
     found.filters["user"] = lambda texts: _user(lang, texts)
     found.filters["plain"] = lang.text
     found.filters["coded"] = _coded
+    found.filters["basename"] = _basename
     found.tests["weblink"] = _is_weblink
     found.filters["weblink"] = _is_weblink
     return found
@@ -109,6 +110,11 @@ def _compiled() -> Any:
 
 def _is_weblink(url: str | None) -> bool:
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+def _basename(path: str) -> str:
+    """Return a file's name, with what follows it: the folder that it lay in says nothing to a reader."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _coded(text: str) -> Any:

@@ -12,7 +12,7 @@ from cba.reports.frequency import per_hundred
 from cba.reports.language import Language
 from cba.reports.pages import Page
 from cba.reports.plan_names import Block, objective_words, worth
-from cba.reports.plan_words import sentences
+from cba.reports.plan_words import money_alone, sentences
 
 MOST_OPTIONS = 60
 """Options in the page's table; the workbook and results.json have all."""
@@ -27,6 +27,10 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
     solved = block["status"] != "infeasible"
     return {
         "solved": solved,
+        "chosen": {option["intervention"] for option in block["options"].values() if option["chosen"]},
+        "money": money_alone(lang, block),
+        "standing": facts.standing(block["result"]["measures"]["npv"]) if block["result"] else "",
+        **_whole_set(lang, document),
         "sentences": sentences(lang, block),
         "options": found if solved else [],
         "has_scales": any(row.scale not in ("", lang.say("whole")) for row in found),
@@ -48,6 +52,25 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
         "split": story.split(lang, document, block["result"]) if block["result"] else None,
         "spending": rows.spending_rows(lang, document) if solved else [],
         "places": rows.place_rows(lang, block) if solved else [],
+    }
+
+
+def _whole_set(lang: Language, document: Document) -> dict[str, str]:
+    """Return the words that tell the plan from everything that could be chosen; none for a table."""
+    count = len(document.get("interventions", ()))
+    if not count:
+        return {}
+    return {
+        "follows": lang.count(
+            "What follows describes the %(number)s intervention that can be chosen; ● is in the plan.",
+            "What follows describes all %(number)s interventions that can be chosen; ● is in the plan.",
+            count,
+        ),
+        "of_all": lang.count(
+            "The %(number)s intervention by itself, chosen or not:",
+            "All %(number)s interventions together, chosen or not:",
+            count,
+        ),
     }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cba.reports import story
 from cba.reports.facts import Document
-from cba.reports.language import Language
+from cba.reports.language import N_, Language
 from cba.reports.review_words import FINDINGS, LEVELS, QUESTIONS, STATES
 
 _WHOLE = ("year", "last", "end")
@@ -53,6 +54,8 @@ def _line(lang: Language, document: Document, finding: Document) -> Line:
     level = LEVELS[finding["level"]]
     values = {key: _shown(lang, document, key, value) for key, value in finding["values"].items()}
     about = lang.text(document["titles"].get(finding["intervention"] or "")) or ""
+    if not about and "payer" in finding["values"]:
+        about = lang.say("All together")
     return Line(
         finding["level"], lang.say(level), about, lang.say(text, **values), lang.say(do), finding["where"]
     )
@@ -68,10 +71,11 @@ def _shown(lang: Language, document: Document, key: str, value: Any) -> str:
     named = {
         "of": document["titles"],
         "other": document["titles"],
-        "payer": document["names"]["payers"],
         "area": document["names"]["areas"],
         "input": document["labels"],
     }
+    if key == "payer":
+        return story.payer_name(lang, document, value, first=False)
     if key == "of" and value not in document["titles"]:
         return lang.say("All together")
     return lang.text(named.get(key, {}).get(value)) or str(value)
@@ -88,11 +92,21 @@ def _number(lang: Language, key: str, value: float) -> str:
 def sentences(lang: Language, document: Document) -> list[str]:
     """Return how many points ask for something, and what to do first."""
     answers = document["answers"]
+    message = (
+        N_(
+            "Of %(all)s points, %(stop)s must be mended and %(look)s need an answer; in %(ok)s nothing was "
+            "found. %(hand)s hold something that only a person can read."
+        )
+        if answers["stop"]
+        else N_(
+            "None of %(all)s points must be mended, and %(look)s need an answer; in %(ok)s nothing was "
+            "found. %(hand)s hold something that only a person can read."
+        )
+    )
     by_hand = sum(any(f["level"] == "hand" for f in point["findings"]) for point in document["points"])
     said = [
         lang.say(
-            "Of %(all)s points, %(stop)s must be mended and %(look)s need an answer; in %(ok)s nothing was "
-            "found. %(hand)s hold something that only a person can read.",
+            message,
             all=lang.number(len(document["points"])), hand=lang.number(by_hand),
             **{key: lang.number(answers[key]) for key in ("stop", "look", "ok")},
         )

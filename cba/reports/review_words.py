@@ -199,7 +199,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "cost_fixed": (N_("“%(what)s” has no interval."), N_("Give `low` and `high`.")),
     "cost_old": (N_("“%(what)s” is in %(year)s prices."), N_("Ask for the present amount.")),
     "loser": (
-        N_("%(payer)s loses %(loss)s on %(of)s, which is worth %(total)s in all."),
+        N_("A loss of %(loss)s for %(payer)s; the net result for all is %(total)s."),
         N_("Say it first in the case, and whether an agreement between the payers is needed."),
     ),
     "fragile": (

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from cba.reports.bar_names import LETTER, named
 from cba.reports.charts import WIDTH, Tick
 from cba.reports.facts import Document
 
-_ROW, _BAR, _TOP = 36.0, 12.0, 34.0
-_LETTER, _LINE = 6.4, 13.0
-_LONGEST = int(WIDTH / _LETTER)
-"""Letters of a name that fit on a line above its bar."""
+_ROW, _TOP = 36.0, 34.0
+_BESIDE = 4.0
+"""Room between a bar and the value that stands beside it."""
 
 _NEAR = 1.0
 """Zero is shown when it is no further away than this many times the span of the bars."""
@@ -33,11 +33,15 @@ class End:
 
 @dataclass(frozen=True)
 class TornadoRow:
-    """One number's bar with its name above it, on as many lines as it takes; `y` is the last one's."""
+    """One number's bar with its name above it, on as many lines as it takes; `y` is the last one's.
+
+    Where a value would stand on the line of zero, `clear` is false and the line has a gap.
+    """
 
     lines: tuple[Tick, ...]
     y: float
     ends: tuple[End, ...]
+    clear: bool
 
 
 @dataclass(frozen=True)
@@ -95,28 +99,88 @@ def tornado_chart(
     zero_shown = low - _NEAR * span <= 0.0 <= high + _NEAR * span
     if zero_shown:
         low, high = min(low, 0.0), max(high, 0.0)
-    margin = 10 + _LETTER * max((len(text) for _, ends in rows for _, _, text in ends), default=0)
-    unit = (WIDTH - 2 * margin) / max(high - low, 1.0)
+    beside = [_beside(ends, base) for _, ends in rows]
+    left, unit = _fitted([value for row in beside for value in row], low, max(high - low, 1.0))
 
     def x(value: float) -> float:
-        return margin + (value - low) * unit
+        return left + (value - low) * unit
 
     placed, bottom = [], _TOP
-    for label, ends in rows:
-        lines = textwrap.wrap(label, _LONGEST) or [""]
-        y = bottom + _LINE * (len(lines) - 1)
-        named = tuple(Tick(bottom + _LINE * k, 0.0, line) for k, line in enumerate(lines))
-        bars = tuple(_end(kind, x(base), x(npv), text) for kind, npv, text in ends)
-        placed.append(TornadoRow(named, y, bars))
+    for (label, ends), values_of_row in zip(rows, beside, strict=True):
+        lines, y = named(label, bottom)
+        bars = tuple(
+            _end(kind, x(base), x(npv), value, x)
+            for (kind, npv, _), value in zip(ends, values_of_row, strict=True)
+        )
+        clear = not any(value.covers(x(value.at), x(0.0)) for value in values_of_row)
+        placed.append(TornadoRow(lines, y, bars, clear))
         bottom = y + _ROW
-    ticks = tuple(Tick(x(v), v, printed(v)) for v in _ticks(low, high))
-    return Tornado(WIDTH, bottom + 24, bottom, x(base), x(0.0) if zero_shown else None, ticks, tuple(placed))
+    zero = x(0.0) if zero_shown else None
+    ticks = _axis(low, high, x, printed)
+    return Tornado(WIDTH, bottom + 24, bottom, x(base), zero, ticks, tuple(placed))
 
 
-def _end(kind: str, base: float, at: float, text: str) -> End:
-    left = at < base
-    label_x = at - 4 if left else at + 4
-    return End(kind, min(base, at), abs(at - base), text, label_x, "end" if left else "start")
+@dataclass(frozen=True)
+class _Value:
+    """What stands beside a bar: its text, the result that it stands at, and on which side of that."""
+
+    text: str
+    at: float
+    to_the_left: bool
+
+    @property
+    def room(self) -> float:
+        return 2 * _BESIDE + LETTER * len(self.text)
+
+    def covers(self, own: float, x: float) -> bool:
+        return own - self.room < x < own if self.to_the_left else own < x < own + self.room
+
+
+def _beside(ends: Sequence[tuple[str, float, str]], base: float) -> list[_Value]:
+    """Return where the values stand: outside the bar; of two on one side, the nearer at its foot."""
+    sides = [npv < base for _, npv, _ in ends]
+    same = len(ends) == 2 and sides[0] == sides[1]
+    nearest = min(range(len(ends)), key=lambda n: abs(ends[n][1] - base), default=None)
+    return [
+        _Value(text, base, not side) if same and n == nearest else _Value(text, npv, side)
+        for n, ((_, npv, text), side) in enumerate(zip(ends, sides, strict=True))
+    ]
+
+
+def _fitted(values: Sequence[_Value], low: float, span: float) -> tuple[float, float]:
+    """Return where the lowest result stands and the length of a krone, as long as all values still fit."""
+
+    def edges(unit: float) -> tuple[float, float]:
+        before = [v.room - (v.at - low) * unit for v in values if v.to_the_left]
+        after = [WIDTH - v.room - (v.at - low) * unit for v in values if not v.to_the_left]
+        return max(_BESIDE, *before, _BESIDE), min(WIDTH - _BESIDE - span * unit, *after, WIDTH)
+
+    short, long = 0.0, WIDTH / span
+    for _ in range(40):
+        middle = (short + long) / 2
+        left, right = edges(middle)
+        short, long = (middle, long) if left <= right else (short, middle)
+    return edges(short)[0], short
+
+
+def _end(kind: str, base: float, at: float, value: _Value, x: Callable[[float], float]) -> End:
+    label_x = x(value.at) + (-_BESIDE if value.to_the_left else _BESIDE)
+    anchor = "end" if value.to_the_left else "start"
+    return End(kind, min(base, at), abs(at - base), value.text, label_x, anchor)
+
+
+def _axis(
+    low: float, high: float, x: Callable[[float], float], printed: Callable[[float], str]
+) -> tuple[Tick, ...]:
+    """Return as many round values as have room for their labels, at most four."""
+    ticks: list[Tick] = []
+    for most in (4, 3, 2, 1):
+        ticks = [Tick(x(v), v, printed(v)) for v in _ticks(low, high, most)]
+        half = LETTER * max((len(tick.label) for tick in ticks), default=0) / 2
+        ticks = [tick for tick in ticks if half <= tick.at <= WIDTH - half]
+        if all(b.at - a.at > 2 * half + LETTER for a, b in pairwise(ticks)):
+            break
+    return tuple(ticks)
 
 
 def _ticks(low: float, high: float, most: int = 4) -> list[float]:
@@ -140,7 +204,7 @@ def grid_chart(
     """
     x_values, y_values = grid["across_values"], grid["down_values"]
     down_labels = [down(v) for v in y_values]
-    left = 10 + _LETTER * max(len(label) for label in down_labels)
+    left = 10 + LETTER * max(len(label) for label in down_labels)
     width, height = (WIDTH - left - 4) / len(x_values), 20.0
     top = 6.0
     bottom = top + height * len(y_values)

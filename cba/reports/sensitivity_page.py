@@ -16,10 +16,13 @@ from cba.reports.sensitivity_charts import grid_chart, tornado_chart
 _BARS = 12
 """More bars than this are in the table only."""
 
+_ROWS = 15
+"""More assumptions than this are folded away: they move the result less."""
+
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
     result = document["result"]
-    scale = rows.scale_of(lang, document, result)
+    scale, numbers = rows.scale_of(lang, document, result), rows.number_rows(lang, document, result)
     return {
         "subject": words.subject(lang, document),
         "result": rows.result_name(lang, document, result),
@@ -37,7 +40,8 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "plus": f"+{lang.percent(SHIFT)}",
         "one": lang.percent(0.01),
         "ends": rows.end_rows(lang, document, result),
-        "numbers": rows.number_rows(lang, document, result),
+        "numbers": numbers[:_ROWS],
+        "more_numbers": numbers[_ROWS:],
         "shares": rows.share_rows(lang, document, result),
         "payers": rows.payer_rows(lang, document),
         "payer_names": [rows.result_name(lang, document, column) for column in rows.payer_columns(document)],

@@ -18,7 +18,7 @@ _ROOM = 90.0
 
 def _context(lang: Language, document: Document) -> dict[str, Any]:
     groups = rows.group_rows(lang, document)
-    largest = max((row.value for row in groups), default=0.0) or 1.0
+    largest = max((row.value for row in groups), default=0.0)
     return {
         "sentences": words.sentences(lang, document),
         "trial_sentences": words.trial(lang, document),
@@ -26,25 +26,27 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "unit": rows.scale_of(lang, document).label,
         "decisions": rows.decision_rows(lang, document) if words.has_tables(document) else [],
         "groups": groups,
-        "bars": [(row.name, row.worth, row.value / largest * (WIDTH - _ROOM)) for row in groups],
+        "bars": [(row.name, row.worth, row.value / largest * (WIDTH - _ROOM)) for row in groups]
+        if largest
+        else [],
         "width": WIDTH,
         "inputs": rows.input_rows(lang, document),
         "trials": rows.trial_rows(lang, document),
+        "has_cost": bool(document["trial"]) and document["trial"]["cost"] is not None,
         "curve": _curve(lang, document),
         "basis": words.errors(lang, document),
     }
 
 
 def _curve(lang: Language, document: Document) -> CurveChart | None:
-    """Return worth, and cost where it is known, by the number of participants."""
+    """Return worth, and cost where it is known, by the number of participants; one size is no curve."""
     trial = document["trial"]
-    if not trial:
+    sizes = [row["participants"] for row in trial["worth"]] if trial else []
+    if len(sizes) < 2:
         return None
-    sizes = [row["participants"] for row in trial["worth"]]
     series = {lang.say("worth before it starts"): [row["evsi"] for row in trial["worth"]]}
     if trial["cost"] is not None:
-        each = trial["cost"]
-        series[lang.say("cost of the trial")] = [each["fixed"] + each["per_participant"] * n for n in sizes]
+        series[lang.say("cost of the trial")] = [rows.trial_cost(trial, n) for n in sizes]
     scale = rows.scale_of(lang, document)
     return curve_chart(sizes, series, lang.number, lambda v: lang.scaled(v, scale))
 

@@ -48,11 +48,12 @@ class WorthRow:
 
 @dataclass(frozen=True)
 class TrialRow:
-    """A trial of one size."""
+    """A trial of one size; its cost is empty where it is not known."""
 
     participants: str
     worth: str
     error: str
+    cost: str
 
 
 def factor(document: Document) -> float:
@@ -131,9 +132,18 @@ def trial_rows(lang: Language, document: Document) -> list[TrialRow]:
             lang.number(row["participants"]),
             lang.scaled(row["evsi"], scale),
             _error(lang, row["se"], 1.0, scale),
+            lang.scaled(trial_cost(document["trial"], row["participants"]), scale)
+            if document["trial"]["cost"]
+            else "",
         )
         for row in document["trial"]["worth"]
     ]
+
+
+def trial_cost(trial: Document, participants: float) -> float:
+    """Return what a trial of so many participants costs, in kroner."""
+    each = trial["cost"]
+    return float(each["fixed"] + each["per_participant"] * participants)
 
 
 def _worths(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cba.reports.charts import WIDTH
+from cba.reports.bar_names import named
+from cba.reports.charts import WIDTH, Tick
 
-_ROW, _TOP, _ROOM = 36.0, 6.0, 74.0
-_LETTER = 6.4
+_ROW, _TOP, _ROOM = 36.0, 17.0, 74.0
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name above it, the bar, and the amount beside it."""
+    """One step: its name above it, on as many lines as it takes, the bar, and the amount beside it.
+
+    `y` is where the last line of the name stands.
+    """
 
     name: str
+    lines: tuple[Tick, ...]
     amount: str
     y: float
     x: float
@@ -60,13 +64,12 @@ def waterfall(
         for change, before in zip(changes, levels, strict=False)
     ]
     spans.append((last, 0.0, last[1], "end"))
-    steps = []
-    longest = int(WIDTH / _LETTER)
-    for row, ((name, amount, printed), start, end, kind) in enumerate(spans):
+    steps, bottom = [], _TOP
+    for (name, amount, printed), start, end, kind in spans:
         left, right = sorted((across(start), across(end)))
         beside = right + 5 if amount >= 0 else left - 5
-        short = name if len(name) <= longest else name[: longest - 1] + "…"
         anchor = "start" if amount >= 0 else "end"
-        y = _TOP + _ROW * row
-        steps.append(Step(short, printed, y, left, max(right - left, 0.8), kind, beside, anchor))
-    return Waterfall(WIDTH, _TOP + _ROW * len(spans), across(0.0), tuple(steps))
+        lines, y = named(name, bottom)
+        steps.append(Step(name, lines, printed, y, left, max(right - left, 0.8), kind, beside, anchor))
+        bottom = y + _ROW
+    return Waterfall(WIDTH, bottom - _TOP + 6, across(0.0), tuple(steps))

@@ -1,4 +1,4 @@
-"""Every other page that the commands write, made as a user makes them, with few draws."""
+"""Every other page that the commands write, made as a user makes them, in a brand of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from click.testing import CliRunner
 
 from cba.commands.main import cli
 
+BRAND = """\
+name: {da: Byens Kommune, en: Town Council}
+contact: {da: Ring 12 34 56 78, en: Call us}
+colours: {accent: "#7a1f3d", kommune: "#14532d"}
+"""
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 APPLICATION = "odense-mentor-ansoegning.yaml"
 PORTFOLIO = "odense-tryg-ungdom.yaml"
@@ -46,8 +51,9 @@ def page_of(name: str, language: str) -> str:
 def _written(command: str, *words: str) -> dict[str, str]:
     """What a command with `--out` writes: name → page."""
     with TemporaryDirectory() as folder:
-        out = Path(folder) / "out"
-        _call(command, *map(_placed, words), "--out", str(out))
+        out, brand = Path(folder) / "out", Path(folder) / "brand.yaml"
+        brand.write_text(BRAND, encoding="utf-8")
+        _call(command, *map(_placed, words), "--out", str(out), "--brand", str(brand))
         return _read(out)
 
 

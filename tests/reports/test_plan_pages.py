@@ -20,6 +20,7 @@ from cba.reports.plan_words import sentences
 from ..allocation.scenarios import plan
 from ..allocation.test_explained import every_kind
 from ..conftest import Run, Write
+from .page import read
 
 HOSTILE = "=1+1<script>alert(1)</script>"
 TABLE = f'id,title,cost,value,group\na,"{HOSTILE}",100,250,x\nb,Bænke,200,300,x\nc,Lys,150,280,\n'
@@ -85,7 +86,17 @@ def test_a_scenario_s_plan_stands_in_fact_sheet_and_workbook(write: Write, run: 
     page = Path("o/factsheet.en.html").read_text(encoding="utf-8").replace("\xa0", " ")
     for id in ("plan", "plan-payers", "plan-options", "plan-rules", "plan-frontier", "plan-spending"):
         assert f'<section id="{id}">' in page
-    block = json.loads(Path("o/results.json").read_text(encoding="utf-8"))["allocation"]
+    document = json.loads(Path("o/results.json").read_text(encoding="utf-8"))
+    block = document["allocation"]
+    told = read(page).by_id("answer").text
+    count = len(document["interventions"])
+    assert told.index("The best plan has") < told.index(f"describes all {count} interventions")
+    assert f"All {count} interventions together, chosen or not:" in told
+    losers = [p for p, r in block["result"]["by_payer"].items() if r["npv"] < -1]
+    said = read(page).by_id("answer").all("strong")
+    assert len(said) == (len(losers) if len(losers) < len(block["result"]["by_payer"]) else 0)
+    marked = [e.text for e in read(page).by_id("cost").all("th") if "in the plan:" in e.text]
+    assert len(marked) == len({o["intervention"] for o in block["options"].values() if o["chosen"]})
     total = sum(share["npv"] for share in block["result"]["by_payer"].values())
     assert total == pytest.approx(block["result"]["measures"]["npv"])
     assert total == pytest.approx(block["interaction"]["value"])

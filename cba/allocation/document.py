@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from cba.allocation.checking import plan_draws
 from cba.allocation.plan import Plan, RuleCheck
-from cba.allocation.problem import Option, Rule
+from cba.allocation.problem import Array, Option, Rule
 from cba.allocation.relaxing import Relaxation
 from cba.allocation.results import Answer
 from cba.document import computed
@@ -40,6 +41,7 @@ def allocation_block(found: Answer) -> dict[str, Any]:
         "spent_by_year": _years(checked.spend_by_year) if checked else {},
         "spent_by_payer": dict(checked.spend_by_payer) if checked else {},
         "result": _result(found),
+        "value_over_draws": _value_over_draws(found),
         "options": {option.id: _option(option, found) for option in problem.options},
         "rules": [_rule(rule, found) for rule in problem.all_rules()],
         "interaction": _interaction(found),
@@ -71,10 +73,31 @@ def _result(found: Answer) -> dict[str, Any] | None:
     if found.result is None:
         return None
     block = computed(found.result)
+    everybody = _over_draws(np.sum(list(found.net.values()), axis=0)) if found.net else None
+    block["uncertainty"] = everybody and {
+        "npv": {key: everybody[key] for key in ("mean", "p05", "p95")},
+        "prob_npv_positive": everybody["prob_positive"],
+    }
     for payer, net in found.net.items():
-        low, high = np.percentile(net, (5.0, 95.0)).tolist()
-        block["by_payer"][payer] |= {"prob_npv_positive": float(np.mean(net > 0.0)), "p05": low, "p95": high}
+        own = _over_draws(net)
+        ends = {key: own[key] for key in ("p05", "p95")}
+        block["by_payer"][payer] |= {"prob_npv_positive": own["prob_positive"], **ends}
     return block
+
+
+def _value_over_draws(found: Answer) -> dict[str, Any] | None:
+    """Return the range of what the plan is to get the most of; None without draws that could differ."""
+    if found.plan.checked is None or found.problem.with_draws() < 2:
+        return None
+    return _over_draws(plan_draws(found.problem, found.plan.scales))
+
+
+def _over_draws(values: Array) -> dict[str, Any]:
+    """Return mean, 90 % interval and the chance of a gain, of a value in each draw."""
+    low, high = np.percentile(values, (5.0, 95.0)).tolist()
+    positive = float(np.mean(values > 0.0))
+    mean = float(np.mean(values))
+    return {"draws": len(values), "mean": mean, "p05": low, "p95": high, "prob_positive": positive}
 
 
 def _number(value: float | None) -> float | None:

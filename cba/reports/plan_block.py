@@ -12,7 +12,7 @@ from cba.reports.frequency import per_hundred
 from cba.reports.language import Language
 from cba.reports.pages import Page
 from cba.reports.plan_names import Block, objective_words, worth
-from cba.reports.plan_words import money_alone, sentences
+from cba.reports.plan_words import how_sure, money_alone, sentences
 
 MOST_OPTIONS = 60
 """Options in the page's table; the workbook and results.json have all."""
@@ -29,6 +29,7 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
         "solved": solved,
         "chosen": {option["intervention"] for option in block["options"].values() if option["chosen"]},
         "money": money_alone(lang, block),
+        "sure": how_sure(lang, block),
         "standing": facts.standing(block["result"]["measures"]["npv"]) if block["result"] else "",
         **_whole_set(lang, document),
         "sentences": sentences(lang, block),

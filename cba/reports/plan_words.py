@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cba.reports.frequency import how_often
 from cba.reports.language import Language
 from cba.reports.plan_names import (
     Block,
@@ -29,6 +30,7 @@ def sentences(lang: Language, block: Block) -> list[str]:
     parts = (
         answer(lang, block),
         money_alone(lang, block),
+        how_sure(lang, block),
         proof(lang, block),
         left(lang, block),
         more(lang, block),
@@ -79,6 +81,25 @@ def money_alone(lang: Language, block: Block) -> str:
         "to achieve, as weighted in the scenario.",
         npv=npv,
     )
+
+
+def how_sure(lang: Language, block: Block) -> str:
+    """Return the range of the plan's value, and how often it pays in money alone."""
+    found = block["value_over_draws"]
+    if found is None:
+        return ""
+    said = lang.say(
+        "In 90 of 100 recalculations its value is between %(low)s and %(high)s.",
+        low=worth(lang, block, found["p05"]),
+        high=worth(lang, block, found["p95"]),
+    )
+    known = block["result"] and block["result"]["uncertainty"]
+    if not known:
+        return said
+    often = how_often(lang, known["prob_npv_positive"], found["draws"])
+    if block["objective_of"] == "npv":
+        return f"{said} " + lang.say("The benefits exceed the costs %(often)s.", often=often)
+    return f"{said} " + lang.say("In money alone the benefits exceed the costs %(often)s.", often=often)
 
 
 def proof(lang: Language, block: Block) -> str:

@@ -12,6 +12,7 @@ from cba.allocation.from_scenario import Case, case_of
 from cba.allocation.results import answer
 
 from ..conftest import Write
+from ..snippets import effect
 from .scenarios import HEAD, plan
 
 SCALED = "budget: 9000000\nscale: {talks: {min: 10, max: 60}}"
@@ -84,3 +85,18 @@ def test_places_have_their_own_incidents(write: Write) -> None:
     assert (here, there) == pytest.approx((values["cameras.odense"], values["cameras.aarhus"]))
     assert here != pytest.approx(there)
     assert both == pytest.approx(here + there)  # places do not overlap
+
+
+def test_a_plan_of_everything_has_the_range_that_the_simulation_has(write: Write) -> None:
+    """Two ways to the same draws: the options' values added up, and the portfolio through the engine."""
+    foreign = effect("outcome: reconviction, evidence: cbt_juv, baseline: {share: 42 %, within: 24 months}")
+    write(f"{foreign}draws: 1000\nallocation: {{objective: npv, budget: 10000000}}\n")
+    scenario = cba.load(Path("scenario.yaml"))
+    block = cba.allocate(scenario).to_dict()
+    simulated = cba.simulate(scenario).npv["portfolio"].sum(axis=0)
+    low, high = np.percentile(simulated, (5, 95))
+    for found in (block["value_over_draws"], block["result"]["uncertainty"]["npv"]):
+        assert (found["p05"], found["p95"]) == pytest.approx((low, high), rel=1e-9)
+    assert block["value_over_draws"]["draws"] == 1000
+    assert block["value_over_draws"]["prob_positive"] == pytest.approx(np.mean(simulated > 0))
+    assert block["result"]["uncertainty"]["prob_npv_positive"] == pytest.approx(np.mean(simulated > 0))

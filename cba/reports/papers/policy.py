@@ -92,6 +92,9 @@ def _recommendation(lang: Language, document: Document) -> Section:
     )
 
 
+_FIRST = (plan_words.answer, plan_words.money_alone, plan_words.how_sure)
+
+
 def _of_plan(lang: Language, document: Document, heading: str) -> Section:
     """Return the plan as the recommendation: what to choose, for whom it is a loss, what more would give."""
     plan = document["allocation"]
@@ -105,7 +108,7 @@ def _of_plan(lang: Language, document: Document, heading: str) -> Section:
     return Section(
         "recommendation",
         heading,
-        lead=present([plan_words.answer(lang, plan), plan_words.money_alone(lang, plan)]),
+        lead=present([say(lang, plan) for say in _FIRST]),
         points=[_chosen(lang, document, name) for name in chosen],
         after=present([" ".join(filter(None, losers)), " ".join(filter(None, more))]),
     )

@@ -53,13 +53,17 @@ def _numbers(book: Book, sheet: Sheet, row: int) -> int:
         ("budget", say("Budget"), _KRONER),
         ("spent", say("Spent"), _KRONER),
         ("unspent", say("Left"), _KRONER),
+        ("value_p05", say("Value of the plan, 5th percentile"), _VALUE),
+        ("value_p95", say("Value of the plan, 95th percentile"), _VALUE),
         ("regret", say("Expected regret"), _VALUE),
         ("value_holdout", say("Value on draws that did not choose it"), _VALUE),
     )
+    over = block["value_over_draws"] or {"p05": None, "p95": None}
+    numbers = block | {"value_p05": over["p05"], "value_p95": over["p95"]}
     for key, label, pattern in lines:
-        if block[key] is not None:
+        if numbers[key] is not None:
             book.text(sheet, row, 1, label)
-            book.number(sheet, row, 2, block[key], pattern)
+            book.number(sheet, row, 2, numbers[key], pattern)
             book.define(f"allocation_{key}", Place(sheet.title, row, 2))
             book.rule(sheet, row, 2)
             row += 1

@@ -31,7 +31,11 @@ PROGRAMS = {
     "chromium": ["chromium"],
     "pdfinfo": ["poppler-utils"],
 }
-LIBRARIES = {"pango-1.0": ["libpango-1.0-0"], "pangoft2-1.0": ["libpangoft2-1.0-0", "fonts-dejavu-core"]}
+LIBRARIES = {
+    "pango-1.0": ["libpango-1.0-0"],
+    "pangoft2-1.0": ["libpangoft2-1.0-0", "fonts-dejavu-core"],
+    "atomic": ["libatomic1"],  # of the driver that Playwright brings
+}
 # the fonts that the pages ask for: with wider ones a fact sheet fills more than its two pages
 FONTS = {"Liberation Sans": ["fontconfig", "fonts-liberation"], "P052": ["fontconfig", "fonts-urw-base35"]}
 

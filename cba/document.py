@@ -17,13 +17,12 @@ from cba.linking import Scenario, known_models
 from cba.reading.statement import Words
 from cba.reading.writing import to_yaml
 from cba.result import Result
+from cba.results_format import FORMAT
 from cba.scenario import InterventionStatement
 from cba.stated import costs_of, effects_of, flows_of, price_entry
 from cba.structure import structure
 from cba.trace import trace
 from cba.what_if import what_if
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)

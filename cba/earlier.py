@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cba.errors import InputError, Position, Problem, Source
+from cba.results_format import FORMAT
 
-FORMAT = 1
 RESULTS = "results.json"
 MOST_BYTES = 256 * 1024 * 1024
 

@@ -9,8 +9,9 @@ from cba import __version__
 from cba.allocation.document import allocation_block
 from cba.allocation.results import Answer
 from cba.allocation.table import Table
-from cba.document import FORMAT, created
+from cba.document import created
 from cba.loading import fingerprint
+from cba.results_format import FORMAT
 
 
 def table_document(path: Path, table: Table, found: Answer) -> dict[str, Any]:

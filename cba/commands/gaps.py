@@ -83,9 +83,10 @@ def _check(kinds: tuple[str, ...]) -> None:
 def _of_register() -> dict[str, Any]:
     """Return the gaps of the whole register."""
     from cba import __version__
-    from cba.document import FORMAT, created
+    from cba.document import created
     from cba.gaps.register_gaps import register_gaps
     from cba.registers import load_registers
+    from cba.results_format import FORMAT
 
     registers = load_registers()
     found = register_gaps(registers, max(registers.price_index))

@@ -50,7 +50,8 @@ def goals(source: Path | None, folders: tuple[Path, ...], asked: Asked, output: 
 
 def _headed(content: dict[str, Any]) -> dict[str, Any]:
     from cba import __version__
-    from cba.document import FORMAT, created
+    from cba.document import created
+    from cba.results_format import FORMAT
 
     return {"format": FORMAT, "engine": {"version": __version__}, "created": created(), **content}
 
@@ -73,8 +74,8 @@ def _read(
 def _earlier(source: Path) -> dict[str, Any]:
     import json
 
-    from cba.document import FORMAT
     from cba.errors import InputError, Problem
+    from cba.results_format import FORMAT
 
     path = source / "results.json" if source.is_dir() else source
     try:

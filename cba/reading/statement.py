@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal, Self, cast
 
 from pydantic import (
@@ -34,7 +35,7 @@ class Statement(BaseModel):
     Unknown keys do not stop the reading of the rest: they are collected with the other problems.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     # a factory, since pydantic copies a plain default deeply for every statement
     _raw: Mapping = PrivateAttr(default_factory=lambda: NOWHERE)
@@ -84,8 +85,10 @@ class Statement(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Allow the short form beside the full mapping."""
+        """Allow the short form beside the full mapping, and describe each key."""
         full = handler.resolve_ref_schema(handler(core_schema))
+        for name, text in _described(cls).items():
+            full["properties"][cls.model_fields[name].alias or name].setdefault("description", text)
         short = cls._short_form()
         return full if short is None else {"anyOf": [short, full], "description": full.get("description", "")}
 
@@ -136,6 +139,23 @@ class Words(Statement):
 def _keys(kind: type[Statement]) -> tuple[str, ...]:
     """Return the keys a statement may have."""
     return tuple(field.alias or name for name, field in kind.model_fields.items())
+
+
+def _described(kind: type[Statement]) -> dict[str, str]:
+    """Return what stands in the source below each field; read only when asked, for it takes a while."""
+    import ast
+    import inspect
+    import textwrap
+
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__[: kind.__mro__.index(Statement)]):
+        (definition,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
+        body = cast("ast.ClassDef", definition).body
+        for field, below in pairwise(body):
+            if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
+                text = str(cast("ast.Constant", below.value).value)
+                found[cast("ast.Name", field.target).id] = inspect.cleandoc(text)
+    return {name: text for name, text in found.items() if name in kind.model_fields}
 
 
 def _short(given: dict[str, Any], data: Number) -> Mapping:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cba.document import FORMAT
 from cba.errors import InputError, Position, Problem, Source
+from cba.results_format import FORMAT
 
 MOST_BYTES = 200_000_000
 _NAME = "results.json"

@@ -9,7 +9,6 @@ from cba.reports.language import Language, language
 from cba.reports.look import PLAIN, Look
 from cba.reports.papers.kinds import PAPERS
 from cba.reports.papers.page import render_page
-from cba.reports.papers.sheet import build_sheet
 
 FACTSHEET = "factsheet"
 KINDS = (FACTSHEET, *PAPERS)
@@ -71,4 +70,8 @@ def _made(
         return render_factsheet(document, lang.code, look) if wants_page else "", b""
     paper = PAPERS[kind](lang, document)
     page = render_page(lang, document, paper, look) if wants_page else ""
-    return page, build_sheet(lang, document, paper) if "xlsx" in formats else b""
+    if "xlsx" not in formats:
+        return page, b""
+    from cba.reports.papers.sheet import build_sheet
+
+    return page, build_sheet(lang, document, paper)

@@ -74,23 +74,16 @@ def _rest(lang: Language, document: Document, shown: list[str]) -> list[str]:
 
 def _notes(lang: Language, document: Document, payers: list[str], columns: list[str]) -> list[str]:
     """Return what the columns mean."""
-    factor = document["model"]["net_tax_factor"] or 1.0
     others = [story.payer_name(lang, document, p, first=False) for p in payers if p not in columns]
     notes = []
     if document.get("allocation"):
         notes.append(
             lang.say(
-                "Each at the scenario's own scale and in money alone; the plan may choose another scale."
+                "● is in the plan. Each at the scenario's own scale and in money alone; the plan may choose "
+                "another scale, and its row is what it chooses, not the sum of the others."
             )
         )
-    if factor != 1.0:
-        notes.append(
-            lang.say(
-                "One krone of public money counts as %(factor)s (the net tax factor), so a cost here is "
-                "larger than what is spent.",
-                factor=lang.trimmed(factor, 2),
-            )
-        )
+    notes += filter(None, [net_tax_factor(lang, document)])
     if others:
         notes.append(lang.say("The net result also counts %(payers)s.", payers=lang.listed(others)))
     return [
@@ -103,6 +96,18 @@ def _notes(lang: Language, document: Document, payers: list[str], columns: list[
     ]
 
 
+def net_tax_factor(lang: Language, document: Document) -> str:
+    """Return why a cost is larger than what is spent; empty where a krone counts as a krone."""
+    factor = document["model"]["net_tax_factor"] or 1.0
+    if factor == 1.0:
+        return ""
+    return lang.say(
+        "One krone of public money counts as %(factor)s (the net tax factor), so a cost here is "
+        "larger than what is spent.",
+        factor=lang.trimmed(factor, 2),
+    )
+
+
 def _row(lang: Language, document: Document, id: str, payers: list[str]) -> list[Cell]:
     item = document["interventions"][id]
     changes = [
@@ -111,8 +116,9 @@ def _row(lang: Language, document: Document, id: str, payers: list[str]) -> list
     ]
     grades = dict.fromkeys(effect["grade"] or "–" for effect in item["effects"])
     goals = ", ".join(str(goal) for goal in item["dkr_goals"])
+    mark = "● " if id in in_plan(document) else ""
     return [
-        lang.text(item["title"]),
+        mark + lang.text(item["title"]),
         Figure(item["measures"]["pv_costs"]),
         "; ".join(changes) or lang.say("not known"),
         *(Figure(item["by_payer"][p]["npv"]) for p in payers),

@@ -10,6 +10,7 @@ from cba.reports.language import Language
 from cba.reports.papers.paper import Cell, Curves, Figure, Section, Table, present
 from cba.reports.papers.transfers import PROBABILITY, Cofinancing, proposed
 from cba.reports.story import count_of, payer_name
+from cba.statements import PUBLIC_PAYERS
 
 _FLAT = 0.1
 """A chance that changes less over the years needs no chart."""
@@ -28,7 +29,7 @@ def cofinancing(lang: Language, document: Document) -> Section:
 
 
 def _name(lang: Language, document: Document, item: Cofinancing) -> str:
-    if document.get("allocation"):
+    if _of_plan(document):
         return lang.say("The plan")
     if len(item.ids) == len(document["interventions"]) > 1:
         return lang.say("All interventions together")
@@ -69,8 +70,20 @@ def _average(lang: Language, document: Document, item: Cofinancing) -> str:
             years=lang.span(item.years[0], item.years[-1]) if item.years else "–",
             yearly=lang.headline(found.total * item.yearly_factor),
         )
-        return f"{pays} {leaves}"
-    return f"{pays} {_outside(lang, document, found)}".strip()
+        return f"{pays} {_paid_out(lang, document, found)} {leaves}".replace("  ", " ")
+    return f"{pays} {_paid_out(lang, document, found)} {_outside(lang, document, found)}".strip()
+
+
+def _paid_out(lang: Language, document: Document, found: Proposal) -> str:
+    """Return what changes hands where a public krone counts as more than one; else nothing."""
+    factor = document["model"]["net_tax_factor"] or 1.0
+    public = {payer for t in found.transfers for payer in (t.giver, t.receiver)} <= set(PUBLIC_PAYERS)
+    if factor == 1.0 or not found.transfers or not public:
+        return ""
+    return lang.say(
+        "That is counted with the net tax factor; %(amount)s is to be paid.",
+        amount=lang.headline(found.total / factor),
+    )
 
 
 def _outside(lang: Language, document: Document, found: Proposal) -> str:
@@ -125,33 +138,58 @@ def _safe(lang: Language, document: Document, item: Cofinancing) -> str:
 
 
 def _table(lang: Language, document: Document, item: Cofinancing) -> Table:
+    """Return each payer's net result before and after; of a plan, how it follows from what is granted."""
     rows: list[list[Cell]] = []
     for payer, net in item.net.items():
         gets = item.proposal.received(payer) - item.proposal.outside.get(payer, 0.0)
-        if max(abs(net), abs(gets)) < ROUNDING:
-            continue
-        name = lang.text(document["names"]["payers"][payer])
-        rows.append([name, Figure(net), Figure(gets), Figure(net + gets)])
-    total = [
-        Figure(sum(c.value or 0.0 for c in column if isinstance(c, Figure)))
+        behind = _behind(document, payer)
+        if max(abs(number) for number in (*behind, net, gets)) >= ROUNDING:
+            name = lang.text(document["names"]["payers"][payer])
+            rows.append([name, *map(Figure, (*behind, net, gets, net + gets))])
+    columns = [
+        [cell.value or 0.0 for cell in column if isinstance(cell, Figure)]
         for column in zip(*rows, strict=True)
-    ][1:]
-    rows.append([lang.say("In total"), *total])
-    return Table(
-        "transfers",
-        lang.say("%(what)s: net result before and after the transfers", what=_name(lang, document, item)),
-        [lang.say("Payer"), lang.say("Before"), lang.say("Receives (pays)"), lang.say("After")],
-        rows,
-        total=1,
-        summed=True,
-        note=_basis(lang, document),
-    )
+    ]
+    rows.append([lang.say("In total"), *(Figure(sum(column)) for column in columns[1:])])
+    headings = [lang.say("Receives (pays)"), lang.say("After")]
+    if _of_plan(document):
+        caption = lang.say("The plan: from what is granted to the net result, and after the transfers")
+        words = (lang.say("To be granted"), lang.say("Costs"), lang.say("Benefits"), lang.say("Net result"))
+        headings = [lang.say("Payer"), *words, *headings]
+    else:
+        caption = lang.say(
+            "%(what)s: net result before and after the transfers", what=_name(lang, document, item)
+        )
+        headings = [lang.say("Payer"), lang.say("Before"), *headings]
+    note = _basis(lang, document)
+    return Table("transfers", caption, headings, rows, total=1, summed=True, note=note)
+
+
+def _of_plan(document: Document) -> Document | None:
+    """Return what the plan is worth payer by payer; None where there is no plan."""
+    plan = document.get("allocation")
+    return plan["result"] if plan else None
+
+
+def _behind(document: Document, payer: str) -> tuple[float, ...]:
+    """Return what a payer is to grant in a plan, and its costs and benefits; nothing without a plan."""
+    result = _of_plan(document)
+    if result is None:
+        return ()
+    plan, found = document["allocation"], result["by_payer"][payer]
+    return plan["spent_by_payer"].get(payer, 0.0), found["pv_costs"], found["pv_benefits"]
 
 
 def _basis(lang: Language, document: Document) -> str:
-    """Return whether the results are means, which differ a little from the best estimates elsewhere."""
-    if document.get("allocation"):
-        return lang.say("At the best estimates.")
+    """Return whether the numbers are best estimates, or means, which differ a little from those elsewhere."""
+    if _of_plan(document):
+        factor = document["model"]["net_tax_factor"] or 1.0
+        basis = lang.say("At the best estimates. To be granted: not discounted.")
+        if factor == 1.0:
+            return basis
+        return f"{basis} " + lang.say(
+            "Costs: present value, with %(factor)s for each public krone.", factor=lang.trimmed(factor, 2)
+        )
     if not document["portfolio"].get("uncertainty"):
         return ""
     return lang.say(

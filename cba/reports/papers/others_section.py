@@ -34,11 +34,12 @@ def _not_in_plan(lang: Language, found: Document, heading: str) -> Section:
     options = found["options"]
     left = [name for name in plan_rows.ranked(found) if not options[name]["chosen"]]
     dear = [name for name in left if (options[name]["standing"] or {}).get("kind") == "not_worth"]
-    points = [
-        f"{plan_names.title(lang, found, name)}: {plan_reasons.reason(lang, found, name)}"
-        for name in left
-        if name not in dear
-    ]
+    reasons: dict[str, list[str]] = {}
+    for name in left:
+        if name not in dear:
+            reason = plan_reasons.reason(lang, found, name)
+            reasons.setdefault(reason, []).append(plan_names.title(lang, found, name))
+    points = [f"{lang.listed(names)}: {reason}" for reason, names in reasons.items()]
     if not left:
         return Section("others", heading, text=[lang.say("All are in the plan.")])
     return Section(
@@ -60,7 +61,9 @@ def _too_dear(lang: Language, found: Document, names: list[str]) -> Table:
         )
     return Table(
         "others-table",
-        lang.say("These cost more than they bring. To break even, one of the two is enough"),
+        lang.say("These cost more than they bring with the weights. To break even, one of the two is enough")
+        if plan_names.is_weighted(found)
+        else lang.say("These cost more than they bring. To break even, one of the two is enough"),
         [lang.say("Intervention"), lang.say("An effect that is"), lang.say("Costs lower by")],
         rows,
     )

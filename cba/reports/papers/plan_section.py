@@ -50,12 +50,44 @@ def _spending(lang: Language, document: Document) -> str:
         f"{lang.text(names.get(payer)) or payer} {lang.headline(amount)}"
         for payer, amount in sorted(payers.items(), key=lambda item: -item[1])
     ]
-    values = {"years": lang.listed(by_year), "payers": lang.listed(by_payer)}
+    granted = lang.say(
+        "To be granted: %(years)s, in all %(total)s. In present value, as the budget is counted, it is "
+        "%(spent)s.",
+        years=lang.listed(by_year),
+        total=lang.headline(sum(found["spent_by_year"].values())),
+        spent=lang.headline(found["spent"]),
+    )
     if len(payers) == 1:
-        return lang.say("To be granted, not discounted: %(years)s. Payer: %(payers)s.", **values)
+        return f"{granted} " + lang.say("Payer: %(payers)s.", payers=by_payer[0])
+    return f"{granted} " + lang.say(
+        "By payer: %(payers)s. Each must agree to its own part.",
+        payers=lang.listed(by_payer),
+    )
+
+
+def decision(lang: Language, document: Document) -> str:
+    """Return what is put to those who decide; it stands above the list of what is chosen."""
+    found = document["allocation"]
+    chosen = sum(option["chosen"] for option in found["options"].values())
+    years = [int(year) for year in found["spent_by_year"]]
+    if not chosen or not years:
+        return ""
+    words = {
+        "chosen": lang.number(chosen),
+        "years": lang.span(min(years), max(years)),
+        "total": lang.headline(sum(found["spent_by_year"].values())),
+    }
+    if plan_names.is_weighted(found):
+        return lang.say(
+            "Proposed decision: that the %(chosen)s interventions below are carried out in %(years)s, that "
+            "%(total)s is granted for them, shared among years and payers as stated in the next section, and "
+            "that the weights stated there are taken as a basis.",
+            **words,
+        )
     return lang.say(
-        "To be granted, not discounted: %(years)s. By payer: %(payers)s. Each must agree to its own part.",
-        **values,
+        "Proposed decision: that the %(chosen)s interventions below are carried out in %(years)s, and that "
+        "%(total)s is granted for them, shared among years and payers as stated in the next section.",
+        **words,
     )
 
 

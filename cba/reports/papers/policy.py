@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from cba.reports import certainty, facts, plan_names, plan_reasons, plan_rows, plan_words, story
+from cba.reports import plan_names, plan_reasons, plan_rows, plan_words, story
 from cba.reports.facts import Document
 from cba.reports.frequency import how_often
-from cba.reports.input_names import label
 from cba.reports.language import N_, Language
 from cba.reports.papers import cofinancing_section, evaluation_section, plan_section
-from cba.reports.papers.advice import POSSIBLE, SURE, Advised, advised, in_plan
-from cba.reports.papers.alternatives_section import alternatives
+from cba.reports.papers.advice import POSSIBLE, SURE, Advised, advised
+from cba.reports.papers.alternatives_section import alternatives, net_tax_factor
+from cba.reports.papers.knowledge_section import knowledge
 from cba.reports.papers.method_section import method, not_counted
 from cba.reports.papers.others_section import others
-from cba.reports.papers.paper import Cell, Figure, Paper, Section, Table, present
+from cba.reports.papers.paper import Paper, Section, present
 
 _ADVICE = {
     "start": N_("%(what)s: start. The expected gain is %(amount)s, and it pays %(often)s."),
@@ -53,7 +53,7 @@ def policy(lang: Language, document: Document) -> Paper:
     sections = [
         _recommendation(lang, document),
         *([plan, *paid, *compared] if plan else [*compared, *paid]),
-        _knowledge(lang, document),
+        knowledge(lang, document),
         evaluation_section.evaluation(lang, document),
         method(lang, document, [_limits(lang, document)]),
     ]
@@ -109,8 +109,11 @@ def _of_plan(lang: Language, document: Document, heading: str) -> Section:
         "recommendation",
         heading,
         lead=present([say(lang, plan) for say in _FIRST]),
+        text=present([plan_section.decision(lang, document)]),
         points=[_chosen(lang, document, name) for name in chosen],
-        after=present([" ".join(filter(None, losers)), " ".join(filter(None, more))]),
+        after=present(
+            [" ".join(filter(None, losers)), net_tax_factor(lang, document), " ".join(filter(None, more))]
+        ),
     )
 
 
@@ -153,55 +156,3 @@ def _all_of_them(lang: Language, document: Document) -> str:
 def _losers(lang: Language, document: Document) -> list[str]:
     found = story.split(lang, document)
     return [text for text in (*found.losses, *found.gains, found.rest) if text]
-
-
-def _knowledge(lang: Language, document: Document) -> Section:
-    found = (document["portfolio"].get("uncertainty") or {}).get("gaps")
-    heading = lang.say("What we do not know, and what it is worth to learn")
-    if not found:
-        return Section("knowledge", heading, text=present([certainty.missing(lang, document)]))
-    rows: list[list[Cell]] = [
-        [label(document, row["input"], lang), Figure(row["value"])]
-        for row in found["inputs"]
-        if row["value"] >= facts.ROUNDING
-    ]
-    if found["evpi"] < facts.ROUNDING:
-        text = lang.say(
-            "The choice is the same in all recalculations: more knowledge of what was varied "
-            "would not change it."
-        )
-    else:
-        text = lang.say(
-            "To know everything for certain would be worth at most %(amount)s, since then no choice would be "
-            "wrong. Studies should not cost more, at the scenario's own scale.",
-            amount=lang.headline(found["evpi"]),
-        )
-    table = Table(
-        "knowledge-table",
-        lang.say("What it is worth at most to know each, ranked"),
-        [lang.say("What is not known"), lang.say("Worth")],
-        rows[:6],
-        note=_transferable(lang, [row["input"] for row in found["inputs"][:6]]),
-    )
-    return Section(
-        "knowledge", heading, text=[text], points=_unstudied(lang, document), tables=[table] if rows else ()
-    )
-
-
-def _transferable(lang: Language, inputs: list[str]) -> str:
-    """Return what transferability is, where it is among what is not known."""
-    if not any(name.endswith(".transfer") for name in inputs):
-        return ""
-    return lang.say("Transferability: how much of the effect that was found elsewhere can be expected here.")
-
-
-def _unstudied(lang: Language, document: Document) -> list[str]:
-    """Return the gaps that have no number: interventions without any effect."""
-    return [
-        lang.say(
-            "%(what)s: the effect has not been studied, so its worth cannot be calculated.",
-            what=lang.text(document["interventions"][item.id]["title"]),
-        )
-        for item in advised(document)
-        if item.advice == "unknown" and item.id in (in_plan(document) or document["interventions"])
-    ]

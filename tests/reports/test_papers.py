@@ -329,13 +329,13 @@ PLAN = f"allocation={{budget: 4000000, rules: [{{lock: in, of: [ssp]}}], {FRONTI
 
 
 @lru_cache
-def planned(setting: str) -> str:
+def planned(setting: str, model: str = "soem") -> str:
     from cba.allocation import allocate
     from cba.reports.plan_reasons import with_reasons
 
-    scenario = cba.load(PATHS["odense-tryg-ungdom"], settings=[setting])
+    scenario = cba.load(PATHS["odense-tryg-ungdom"], settings=[setting], model=model)
     block = with_reasons(allocate(scenario).to_dict(), "en")
-    return json.dumps(document_of("odense-tryg-ungdom", "soem") | {"allocation": block})
+    return json.dumps(document_of("odense-tryg-ungdom", model) | {"allocation": block})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -363,6 +363,29 @@ def test_a_plan_is_the_recommendation_with_its_reasons_and_its_bill(code: str) -
     assert package.ids == ("mentor", "ssp")
     assert package.net["kommune"] == loses
     assert package.net["kommune"] + package.proposal.received("kommune") >= -1.0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_plan_reckons_from_what_is_granted_to_what_each_payer_ends_with(model: str) -> None:
+    document = json.loads(planned(PLAN, model))
+    plan, factor = document["allocation"], document["model"]["net_tax_factor"] or 1.0
+    made = paper("policy", document)
+    (table,) = [t for section in made.sections for t in section.tables if t.id == "transfers"]
+    rows = [[cell.value or 0.0 for cell in row if isinstance(cell, Figure)] for row in table.rows]
+    for granted, costs, benefits, net, gets, after in rows:
+        assert benefits - costs == pytest.approx(net, abs=1.0)
+        assert net + gets == pytest.approx(after, abs=1.0)
+        if granted:  # paid over three years at 3.5 per cent, some of it at once
+            assert 0.93 * granted * factor < costs < granted * factor
+    assert rows[-1] == pytest.approx([sum(column) for column in zip(*rows[:-1], strict=True)])
+    assert rows[-1][0] == pytest.approx(sum(plan["spent_by_year"].values()))
+    said = words(page("policy", document).by_id("payers"))
+    paid = language("en").headline(proposed(document).proposal.total / factor).replace("\u00a0", " ")
+    assert (f"{paid} is to be paid" in said) == (
+        factor != 1.0 and bool(proposed(document).proposal.transfers)
+    )
+    decision = words(page("policy", document).by_id("recommendation"))
+    assert "Proposed decision: that the 2 interventions below are carried out in 2027–2029" in decision
 
 
 def test_no_plan_says_what_to_relax() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import cba
 from cba.reports.workbook import build_workbook
-from cba.reports.workbook.book import usable
 from cba.reports.workbook.input_list import Listed, listed
+from cba.reports.workbook.names import usable
 
 from .office import Trial, needs_office, tried
 

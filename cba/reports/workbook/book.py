@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from textwrap import wrap
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -20,33 +18,17 @@ from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.workbook.formulas import Formula
 from cba.reports.workbook.grid import Cell, Sheet
+from cba.reports.workbook.heights import BOLD, LINE, height
 from cba.reports.workbook.looks import DEEP, INPUT, SOFT, WHITE, Wardrobe
-from cba.spelling import plain
+from cba.reports.workbook.names import Names, usable
 
 Text = Mapping[str, str] | str | None
 
 _FIRST_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for the start of a formula when the cell is edited or exported."""
 
-_LONGEST_NAME = 240
-"""Spreadsheet programs take 255; the rest is room to make equal names differ."""
-
-_NOT_IN_NAMES = re.compile("[^A-Za-z0-9]")
-
 _PAGE = 150.0
 """Characters across a landscape page that are still readable."""
-
-_LINE = 15.0
-"""Height of a line, points."""
-
-_PLAIN, _BOLD = 1.05, 1.2
-"""Width of a letter; a column's width is in digits."""
-
-_SIZE = 11.0
-"""Of letters that fill a line, points."""
-
-_MOST_LINES = 27
-"""No program makes a row much higher."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +72,7 @@ class Book:
     checks: list[Check] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
-    _taken: dict[str, int] = field(default_factory=dict)
+    _names: Names = field(default_factory=Names)
 
     def __post_init__(self) -> None:
         """Take out the sheet that openpyxl begins with."""
@@ -154,7 +136,7 @@ class Book:
         self.dress(cell, **look)
         sheet.merge(row, columns)
         width = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
-        sheet.row_dimensions[row].height = self._height(cell, width)
+        sheet.row_dimensions[row].height = height(cell.words, self.wardrobe.looks[cell.look], width)
         return row + 1
 
     def header(
@@ -187,25 +169,20 @@ class Book:
 
     def _hold(self, sheet: Sheet, column: int, label: str) -> None:
         """Make a column wide enough for the longest word of its heading."""
-        width = _BOLD * max((len(word) for word in re.split(r"[\s-]", label)), default=0) + 1.0
+        width = BOLD * max((len(word) for word in re.split(r"[\s-]", label)), default=0) + 1.0
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width = max(dimension.width, width)
 
     def fit(self, sheet: Sheet, row: int) -> None:
         """Make a row as high as its longest wrapped text; programs do not all do it on opening."""
-        height = _LINE
+        highest = LINE
         for column, cell in sheet.rows_of_cells[row].items():
-            if cell.words and self.wardrobe.looks[cell.look].wrap:
+            look = self.wardrobe.looks[cell.look]
+            if cell.words and look.wrap:
                 width = sheet.column_dimensions[get_column_letter(column)].width
-                height = max(height, self._height(cell, width))
-        if height > _LINE:
-            sheet.row_dimensions[row].height = height
-
-    def _height(self, cell: Cell, width: float) -> float:
-        """Return how high a text is when it is so wide."""
-        look = self.wardrobe.looks[cell.look]
-        letter = (_BOLD if look.bold else _PLAIN) * look.size / _SIZE
-        return min(_lines(cell.words, width / letter), _MOST_LINES) * _LINE * max(1.0, look.size / _SIZE)
+                highest = max(highest, height(cell.words, look, width))
+        if highest > LINE:
+            sheet.row_dimensions[row].height = highest
 
     def number(
         self, sheet: Sheet, row: int, column: int, value: float | None, pattern: str = "#,##0"
@@ -263,13 +240,7 @@ class Book:
 
     def define(self, name: str, place: Place) -> str:
         """Give a cell a name that formulas and other programs can use; return the name, made unique."""
-        unique = first = usable(name)
-        number = self._taken.get(first.casefold(), 0)
-        while unique.casefold() in self._taken:
-            number += 1
-            unique = f"{first}_{number if number > 1 else ''}"
-        self._taken[first.casefold()] = number
-        self._taken[unique.casefold()] = 0
+        unique = self._names.unique(name)
         self.workbook.defined_names[unique] = DefinedName(unique, attr_text=str(place))
         self.places[unique] = place
         return unique
@@ -307,25 +278,6 @@ class Book:
             sheet.freeze(header_row)
 
 
-@cache
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text fills where so many letters stand side by side."""
-    return sum(
-        1 if len(part) <= width else len(wrap(part, max(1, int(width)))) or 1 for part in text.split("\n")
-    )
-
-
-def _plain(name: str) -> str:
-    """Return a name without Danish letters; capitals stay."""
-    return name if name.isascii() else plain(name)
-
-
 def named(words: Mapping[str, str], key: str | None) -> str:
     """Return the message id for a key of the document, or the key itself where it is a new one."""
     return words.get(key or "") or key or ""
-
-
-def usable(name: str) -> str:
-    """Return the name as spreadsheet programs allow it: letters a–z, digits and _, no digit first."""
-    plain_name = _NOT_IN_NAMES.sub("_", _plain(name))
-    return (f"_{plain_name}" if plain_name[0].isdigit() else plain_name)[:_LONGEST_NAME]

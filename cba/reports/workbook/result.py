@@ -10,11 +10,12 @@ from cba.reports.effect_rows import outcome_names
 from cba.reports.facts import Document
 from cba.reports.money_rows import COST_AT_MOST, EFFECT_AT_LEAST
 from cba.reports.workbook.assumptions import Inputs
-from cba.reports.workbook.book import Book, Text, usable
+from cba.reports.workbook.book import Book, Text
 from cba.reports.workbook.cash_flows import CashFlows, summed
 from cba.reports.workbook.consequences import Consequences
 from cba.reports.workbook.formulas import Formula, products, quotient, total, when, words
 from cba.reports.workbook.looks import SOFT
+from cba.reports.workbook.names import usable
 from cba.reports.workbook.payback import payback
 from cba.reports.workbook.rate_of_return import rate_of_return
 from cba.reports.workbook.result_line import Line, Results

@@ -47,7 +47,7 @@ def follow(scenario: Path, actuals: Path, asked: Asked, output: Output) -> None:
 def _document(found: Followed, actuals: Path) -> dict[str, Any]:
     """Return the document: who and what, readable names, and what following up says."""
     from cba.commands.shared import results_of
-    from cba.following.following import followed_document
+    from cba.following.document import followed_document
     from cba.loading import fingerprint
     from cba.reports.heading import headed
 

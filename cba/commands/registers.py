@@ -116,7 +116,8 @@ def _finish(
     from cba.errors import InputError, Problem
     from cba.reports.beside import add_files
     from cba.reports.language import language as language_of
-    from cba.reports.registers_terminal import import_document, print_import, said
+    from cba.reports.registers_document import import_document
+    from cba.reports.registers_terminal import print_import, said
 
     document = import_document(prepared, str(into), vintage)
     if not prepared.files:
@@ -147,7 +148,8 @@ def check(paths: tuple[Path, ...], as_json: bool, language: str, top: int) -> No
     from cba.errors import InputError
     from cba.register_layers import read_layer
     from cba.registers import load_registers
-    from cba.reports.registers_terminal import check_document, print_check
+    from cba.reports.registers_document import check_document
+    from cba.reports.registers_terminal import print_check
 
     problems: list[Problem] = []
     layers = []

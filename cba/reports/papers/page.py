@@ -7,22 +7,18 @@ from typing import Any
 from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.look import PLAIN, Look
-from cba.reports.pages import environment
+from cba.reports.pages import rendered
 from cba.reports.papers.paper import Cell, Figure, Paper, Table, printed
 
 
 def render_page(lang: Language, document: Document, paper: Paper, look: Look = PLAIN) -> str:
     """Return the paper as HTML without scripts, fonts or pictures from elsewhere."""
-    template = environment(lang.code, lang.number_style).get_template("paper.html.jinja")
-    return template.render(
-        d=document,
-        lang=lang,
-        **look.context(),
-        paper=paper,
-        prices=lang.say("%(year)s prices", year=document["scenario"]["price_year"]),
-        shown=lambda table: _shown(lang, table),
-        caption=lambda table: caption(lang, document, table),
-    )
+    context = {
+        "paper": paper,
+        "shown": lambda table: _shown(lang, table),
+        "caption": lambda table: caption(lang, document, table),
+    }
+    return rendered("paper.html.jinja", lang, document, context, look)
 
 
 def caption(lang: Language, document: Document, table: Table) -> str:

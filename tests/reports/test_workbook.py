@@ -170,6 +170,30 @@ def test_each_pane_has_one_selection(odense: Document) -> None:
         assert len(panes) == len(set(panes)), sheet.title
 
 
+def test_fonts_are_written_in_the_order_of_the_standard(odense: Document) -> None:
+    """ECMA-376, part 1, 18.8.22 (CT_Font), as the makers of Excel check it."""
+    order = [
+        "b",
+        "i",
+        "strike",
+        "outline",
+        "shadow",
+        "u",
+        "vertAlign",
+        "sz",
+        "color",
+        "name",
+        "family",
+        "scheme",
+    ]
+    with zipfile.ZipFile(io.BytesIO(build_workbook(odense, "da"))) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    fonts = [re.findall(r"<(\w+)", font) for font in re.findall(r"<font>(.*?)</font>", styles)]
+    assert len(fonts) > 5
+    for names in fonts:
+        assert names == sorted(names, key=order.index)
+
+
 def test_the_charts_are_bound_to_cells_and_described(odense: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(build_workbook(odense, "da"))) as archive:
         charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]

@@ -15,6 +15,14 @@ _SHEET_DATA = re.compile(r"<sheetData ?/>|<sheetData>.*</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
+_FONT = re.compile(r"(<font>)(.*?)(</font>)", re.DOTALL)
+_ELEMENT = re.compile(r"<(\w+)[^>]*?/>")
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
+    "family", "charset", "scheme",
+)  # fmt: skip
+"""Of a font's elements in the standard's schema; openpyxl has an order of its own."""
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date a zip archive can hold."""
 
@@ -40,12 +48,19 @@ def finish(book: Book, descriptions: list[list[str]], created: str) -> bytes:
             elif drawing := _DRAWING.fullmatch(name):
                 words = descriptions[int(drawing.group(1)) - 1]
                 content = _with_descriptions(content.decode(), words).encode()
+            elif name == "xl/styles.xml":
+                content = _FONT.sub(_in_order, content.decode()).encode()
             elif name == "docProps/core.xml":
                 content = _STAMP.sub(rf"\g<1>{created}", content.decode()).encode()
             entry = ZipInfo(name, _EARLIEST)
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, content)
     return result.getvalue()
+
+
+def _in_order(font: re.Match[str]) -> str:
+    elements = sorted(_ELEMENT.finditer(font[2]), key=lambda element: _FONT_ORDER.index(element[1]))
+    return font[1] + "".join(element[0] for element in elements) + font[3]
 
 
 def _with_descriptions(xml: str, descriptions: list[str]) -> str:

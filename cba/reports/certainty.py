@@ -139,15 +139,15 @@ def paid_back(lang: Language, document: Document, result: Document | None = None
     last, draws = years[-1], found.get("yearly_draws") or _draws(document)
     if last["probability"] <= 0:
         return lang.say(
-            "The money is not back by %(year)s in any of the %(draws)s recalculations.",
+            "Costs are not recovered by %(year)s in any of the %(draws)s recalculations.",
             year=last["year"], draws=lang.number(draws),
         )  # fmt: skip
     often = how_often(lang, last["probability"], draws)
     half = next((row["year"] for row in years if row["probability"] >= _HALF), None)
     if half is None or half == last["year"]:
-        return lang.say("The money is back by %(year)s %(often)s.", year=last["year"], often=often)
+        return lang.say("Costs are recovered by %(year)s %(often)s.", year=last["year"], often=often)
     return lang.say(
-        "The money is back by %(half)s in half of the recalculations and by %(year)s %(often)s.",
+        "Costs are recovered by %(half)s in half of the recalculations and by %(year)s %(often)s.",
         half=half, year=last["year"], often=often,
     )  # fmt: skip
 
@@ -239,12 +239,12 @@ def basis(lang: Language, document: Document) -> str:
     message = (
         N_(
             "This rests on %(draws)s recalculations with random values of the only one of %(all)s numbers "
-            "that has an interval; the others are held fixed, so the range is rather too narrow."
+            "that has an interval; the others are held fixed, so the range is if anything too narrow."
         )
         if varied == 1
         else N_(
             "This rests on %(draws)s recalculations with random values of the %(varied)s of %(all)s numbers "
-            "that have an interval; the others are held fixed, so the range is rather too narrow."
+            "that have an interval; the others are held fixed, so the range is if anything too narrow."
         )
     )
     return lang.say(message, **values)
@@ -266,14 +266,14 @@ def standard_errors(lang: Language, document: Document) -> str:
 
 
 def shrinkage(lang: Language, document: Document) -> str:
-    """Return whether effects count in full or less by the grade of their evidence; empty without effects."""
+    """Return whether effects are marked down by the grade of their evidence; empty without effects."""
     if not any(item["effects"] for item in document["interventions"].values()):
         return ""
     less = {g: f for g, f in sorted((document["model"]["evidence_adjustment"] or {}).items()) if f != 1}
     if less:
         factors = ", ".join(f"{grade} {lang.percent(factor)}" for grade, factor in less.items())
         return lang.say("Effects are shrunk by the grade of their evidence: %(factors)s", factors=factors)
-    full = lang.say("Effects count in full, whatever the grade of their evidence: nothing is shrunk.")
+    full = lang.say("No effect is marked down for weak evidence.")
     if len(document["interventions"]) < _SEVERAL:
         return full
     return f"{full} " + lang.say("The best of several uncertain effects is then probably overstated.")

@@ -24,6 +24,9 @@ _FLAT = 0.01
 
 _LONGEST_NAME = 14
 
+_JOINING = 3
+"""Words so short at the end of a shortened name only join it to what is left out."""
+
 _HEADING = 90.0
 """Room for `← Omkostninger` or `Gevinster →`."""
 
@@ -160,8 +163,13 @@ class BarChart:
 
 
 def short(name: str) -> str:
-    """Return a name that leaves room for its chart."""
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    """Return a name that leaves room for its chart: the first words, else as much of the first as fits."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    words = name[: _LONGEST_NAME + 1].split(" ")[:-1]
+    while words and len(words[-1]) <= _JOINING:
+        words.pop()
+    return " ".join(words) or name[: _LONGEST_NAME - 1] + "…"
 
 
 def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:

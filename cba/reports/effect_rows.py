@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cba.reports import counted_part
 from cba.reports.facts import Document, drivers
 from cba.reports.language import N_, Language
 
@@ -45,7 +46,8 @@ class Problem:
 class EffectRow:
     """One effect as a reader meets it; the grade stands beside the size and is never merged with it.
 
-    `unclear` is set where the study's interval covers no effect at all.
+    `unclear` is set where the study's interval covers no effect at all; `counted` where only part of the
+    effect on what was measured is counted.
     """
 
     outcome: Mapping[str, str] | str
@@ -61,6 +63,7 @@ class EffectRow:
     source: str
     url: str | None
     year: str | None
+    counted: str = ""
 
 
 def outcome_names(document: Document, outcome: str) -> Mapping[str, Any]:
@@ -193,6 +196,7 @@ def effects(lang: Language, document: Document) -> list[EffectRow]:
             source=effect["source"],
             url=effect["url"],
             year=_year(effect),
+            counted=counted_part.of_effect(lang, effect),
         )
         for key, intervention in document["interventions"].items()
         for effect in intervention["effects"]

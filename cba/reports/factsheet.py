@@ -77,6 +77,7 @@ def _context(lang: Language, document: Document) -> dict[str, Any]:
         "plan": plan_block.plan(lang, document),
         "foremost": facts.foremost(document),
         "left_over": _left_over(lang, document),
+        "every": money_rows.every(lang, document),
         "names": document["names"]["payers"],
         "grades": {letter: lang.say(word) for letter, word in effect_rows.GRADES.items()} | {None: ""},
         "prices_of": lambda year: lang.say("%(year)s prices", year=year),

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cba.reports.facts import SHIFT, Document, Driver, drivers, people, spending, standing
+from cba.reports.facts import MOST_ON_PAPER, SHIFT, Document, Driver, drivers, people, spending, standing
 from cba.reports.language import N_, Language
 from cba.reports.story import payer_name
 
 EFFECT_AT_LEAST = N_("The effect must be at least (per cent of the expected)")
 COST_AT_MOST = N_("The cost may be at most (per cent of the calculated)")
+_SEVERAL = 2
 _MANY_TIMES = 2
 """From here on a share is said as so many times as large."""
 
@@ -40,8 +41,16 @@ def break_even(lang: Language, document: Document, payers: Iterable[str]) -> lis
     payers = list(payers)
     rows = [_row(lang, i["title"], i, payers, key) for key, i in document["interventions"].items()]
     if len(rows) > 1:
-        rows.append(_row(lang, lang.say("All together"), document["portfolio"], payers))
+        rows.append(_row(lang, every(lang, document), document["portfolio"], payers))
     return rows
+
+
+def every(lang: Language, document: Document) -> str:
+    """Return what a row of totals is called: with the number of rows where paper does not show them all."""
+    number = len(document["interventions"])
+    if number <= MOST_ON_PAPER:
+        return lang.say("All together")
+    return lang.say("All %(number)s together", number=lang.number(number))
 
 
 def _row(lang: Language, title: Any, result: Document, payers: list[str], of: str = "") -> BreakEven:
@@ -117,14 +126,28 @@ def reach(lang: Language, document: Document, intervention: Document) -> str:
     if intervention["place_based"] or not number:
         place = lang.text(document["scenario"]["place"])
         return lang.say("In %(place)s, %(years)s.", place=place, years=when) if place else ""
-    reached = lang.count("%(number)s participant", "%(number)s participants", number)
-    parts = [lang.say("%(people)s, %(years)s.", people=reached, years=when)]
+    parts = [_people(lang, intervention, when)]
     if group:
         parts.append(lang.say("For: %(group)s.", group=lang.text(group["title"])))
     if intervention["completion"] < 1:
         share = lang.percent(intervention["completion"])
         parts.append(lang.say("%(share)s are expected to complete it.", share=share))
     return " ".join(parts)
+
+
+def _people(lang: Language, intervention: Document, when: str) -> str:
+    """Return how many start; by year as well where each year has the same number, as a plan counts them."""
+    number, by_year = people(intervention), [n for n in intervention["participants_by_year"] if n]
+    if len(by_year) < _SEVERAL or len(set(by_year)) > 1 or not float(by_year[0]).is_integer():
+        reached = lang.count("%(number)s participant", "%(number)s participants", number)
+        return lang.say("%(people)s, %(years)s.", people=reached, years=when)
+    return lang.count(
+        "%(number)s participant a year, %(years)s; %(total)s in all.",
+        "%(number)s participants a year, %(years)s; %(total)s in all.",
+        by_year[0],
+        years=when,
+        total=lang.number(number),
+    )
 
 
 def goals(lang: Language, intervention: Document) -> str:

@@ -11,7 +11,7 @@ from cba.reports.facts import Document
 from cba.reports.frequency import per_hundred
 from cba.reports.language import Language
 from cba.reports.pages import Page
-from cba.reports.plan_names import Block, objective_words, worth
+from cba.reports.plan_names import Block, is_weighted, objective_words, second_sign, worth
 from cba.reports.plan_words import how_sure, money_alone, sentences
 
 MOST_OPTIONS = 60
@@ -37,15 +37,17 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
         "has_scales": any(row.scale not in ("", lang.say("whole")) for row in found),
         "has_draws": block["draws"] is not None,
         "more_options": max(0, len(block["options"]) - MOST_OPTIONS),
-        "rules": rows.rule_rows(lang, block) if solved else [],
+        **_rules(lang, block, solved=solved),
+        "weighted": is_weighted(block),
         "alternatives": rows.alternative_rows(lang, block),
-        "frontier": rows.frontier_rows(lang, block),
+        "frontier": rows.frontier_rows(lang, block, charts.scale(lang, block)),
         "bars": charts.plan_bars(lang, block),
         "frontier_chart": charts.frontier_chart(lang, block),
         "exchange_chart": charts.exchange_chart(lang, block),
         "unit": charts.unit(lang, block),
         "frontier_text": _frontier_text(lang, block),
-        "exchange": rows.exchange_rows(lang, block),
+        "exchange": rows.exchange_rows(lang, block, charts.scale(lang, block)),
+        "table_unit": charts.scale(lang, block).label,
         "exchange_text": _exchange_text(lang, block),
         "objective": objective_words(lang, document, block["objective_of"]),
         "second": objective_words(lang, document, block["second"]["of"]) if block["second"] else "",
@@ -53,6 +55,16 @@ def plan(lang: Language, document: Document) -> dict[str, Any] | None:
         "split": story.split(lang, document, block["result"]) if block["result"] else None,
         "spending": rows.spending_rows(lang, document) if solved else [],
         "places": rows.place_rows(lang, block) if solved else [],
+    }
+
+
+def _rules(lang: Language, block: Block, *, solved: bool) -> dict[str, Any]:
+    """Return the rules, and which of their columns say something of any of them."""
+    found = rows.rule_rows(lang, block) if solved else []
+    columns = ("used", "limit", "one_more", "holds", "gain_without")
+    return {
+        "rules": found,
+        "rule_columns": [name for name in columns if any(getattr(r, name) for r in found)],
     }
 
 
@@ -102,11 +114,14 @@ def _payers(lang: Language, document: Document, block: Block) -> dict[str, Any] 
 def _exchange_text(lang: Language, block: Block) -> str:
     if len(block["exchange"]) < 2:
         return ""
-    first, last = rows.exchange_rows(lang, block)[0], rows.exchange_rows(lang, block)[-1]
+    first, last, sign = block["exchange"][0], block["exchange"][-1], second_sign(block)
     return lang.say(
         "From %(most)s (%(first)s) to %(least)s (%(second)s).",
-        most=first[0], first=first[1], least=last[0], second=last[1],
-    )  # fmt: skip
+        most=worth(lang, block, first["value"]),
+        first=lang.headline(sign * first["second"]),
+        least=worth(lang, block, last["value"]),
+        second=lang.headline(sign * last["second"]),
+    )
 
 
 def _frontier_text(lang: Language, block: Block) -> str:

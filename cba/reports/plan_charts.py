@@ -98,15 +98,19 @@ def exchange_chart(lang: Language, block: Block) -> CurveChart | None:
 
 def unit(lang: Language, block: Block) -> str:
     """Return what the plan's values are counted in on an axis, where that is kroner."""
-    return _scale(lang, block).label if block["objective_unit"] == "kr" else ""
+    return scale(lang, block).label if block["objective_unit"] == "kr" else ""
 
 
-def _scale(lang: Language, block: Block) -> Scale:
-    return lang.scale([point["value"] for point in (*block["frontier"], *block["exchange"])])
+def scale(lang: Language, block: Block) -> Scale:
+    """Return the unit of the kroner in charts and tables of other plans."""
+    points = [*block["frontier"], *block["exchange"]]
+    values = [point["value"] for point in points] if block["objective_unit"] == "kr" else []
+    amounts = [point["budget"] for point in block["frontier"]] + [p["spent"] for p in block["exchange"]]
+    return lang.scale([*values, *amounts])
 
 
 def _up(lang: Language, block: Block) -> Callable[[float], str]:
     if block["objective_unit"] != "kr":
         return lang.about
-    scale = _scale(lang, block)
-    return lambda value: lang.scaled(value, scale)
+    shown = scale(lang, block)
+    return lambda value: lang.scaled(value, shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 from cba.reports.facts import Document
 from cba.reports.frequency import of_hundred
-from cba.reports.language import N_, NBSP, Language
+from cba.reports.language import N_, NBSP, Language, Scale
 from cba.reports.plan_names import Block, measured, rate, second_sign, title, titles, worth
 from cba.reports.plan_reasons import reason
 
@@ -108,9 +108,10 @@ def _scale(lang: Language, option: Mapping[str, Any]) -> str:
         return lang.say("whole")
     if option["max"] == 1.0:
         return lang.percent(option["scale"])
-    return lang.say(
-        "%(scale)s of %(most)s", scale=lang.trimmed(option["scale"], 2), most=lang.trimmed(option["max"], 2)
-    )
+    scale, most = lang.trimmed(option["scale"], 2), lang.trimmed(option["max"], 2)
+    if option["intervention"] is None:
+        return lang.say("%(scale)s of %(most)s", scale=scale, most=most)
+    return lang.say("%(number)s participants a year, of at most %(most)s", number=scale, most=most)
 
 
 def rule_rows(lang: Language, block: Block, *, binding: bool = True) -> list[RuleRow]:
@@ -180,30 +181,40 @@ def alternative_rows(lang: Language, block: Block) -> list[tuple[str, str, str, 
     ]
 
 
-def frontier_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
-    """Return budgets, what the best plan of each is worth, and what each more krone brought."""
+def frontier_rows(lang: Language, block: Block, scale: Scale) -> list[tuple[str, str, str]]:
+    """Return budgets, what the best plan of each is worth, and what each more krone brought.
+
+    Budgets and values in kroner are in the unit of the table.
+    """
     none = lang.say("no plan")
     return [
         (
-            lang.headline(point["budget"]),
-            none if point["value"] is None else worth(lang, block, point["value"]),
+            lang.scaled(point["budget"], scale),
+            none if point["value"] is None else _in(lang, block, point["value"], scale),
             "" if point["marginal"] is None else _rate(lang, block, point["marginal"], "kr"),
         )
         for point in block["frontier"]
     ]
 
 
-def exchange_rows(lang: Language, block: Block) -> list[tuple[str, str, str]]:
-    """Return plans between two objectives: value of the first, of the second (costs as costs), cost."""
+def exchange_rows(lang: Language, block: Block, scale: Scale) -> list[tuple[str, str, str]]:
+    """Return plans between two objectives: value of the first, of the second (costs as costs), cost.
+
+    Amounts are in the unit of the table, which tells plans apart that are nearly equal.
+    """
     sign = second_sign(block)
     return [
         (
-            worth(lang, block, point["value"]),
-            lang.headline(sign * point["second"]),
-            lang.headline(point["spent"]),
+            _in(lang, block, point["value"], scale),
+            lang.scaled(sign * point["second"], scale),
+            lang.scaled(point["spent"], scale),
         )
         for point in block["exchange"]
     ]
+
+
+def _in(lang: Language, block: Block, value: float, scale: Scale) -> str:
+    return lang.scaled(value, scale) if block["objective_unit"] == "kr" else lang.about(value)
 
 
 def spending_rows(lang: Language, document: Document) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cba.reports import plan_charts as charts
 from cba.reports import plan_rows as rows
 from cba.reports import story
 from cba.reports.facts import Document
@@ -89,6 +90,7 @@ def _others(lang: Language, block: Block, console: Console) -> None:
     labels = [lang.say("With"), lang.say("Without"), lang.say("Worth less by"), lang.say("Cost")]
     title = lang.say("Plans that are nearly as good")
     print_table(console, title, labels, rows.alternative_rows(lang, block), (1,))
+    scale = charts.scale(lang, block)
     labels = [lang.say("Budget"), lang.say("Value"), lang.say("Each more krone brought")]
-    title = lang.say("What other budgets would buy")
-    print_table(console, title, labels, rows.frontier_rows(lang, block), narrow=True)
+    title = f"{lang.say('What other budgets would buy')} ({scale.label})"
+    print_table(console, title, labels, rows.frontier_rows(lang, block, scale), narrow=True)

@@ -83,8 +83,8 @@ def _words(lang: Language, document: Document) -> dict[str, Any]:
             kind: [story.verdict_of(lang, document, kind, n, **blanks) for n in (1, 2)]
             for kind in story.KINDS
         },
-        "back": lang.say("The money is back by %(year)s.", year="{year}"),
-        "not_back": lang.say("The money is not back within the period."),
+        "back": lang.say("Costs are recovered by %(year)s.", year="{year}"),
+        "not_back": lang.say("Costs are not recovered within the period."),
         "people": lang.say("%(number)s a year, %(total)s in all", number="{number}", total="{total}"),
         "year": lang.count("%(years)s year", "%(years)s years", 1, years="{number}"),
         "years": lang.count("%(years)s year", "%(years)s years", 2, years="{number}"),

@@ -223,7 +223,7 @@ def test_whether_the_money_is_back_is_drawn_with_its_numbers_and_words(divided: 
 def test_whether_effects_are_shrunk_is_said(odense: Document, divided: Divided) -> None:
     assumptions = read(render_factsheet(odense, "da")).by_id("assumptions").text
     assert (
-        "Effekterne tæller fuldt ud, uanset hvor stærk evidensen er: Ingen effekt er nedjusteret for svag "
+        "Ingen effekt er sat ned på grund af svag "
         "evidens. Den bedste af flere usikre effekter er derfor sandsynligvis vurderet for højt."
         in assumptions
     )

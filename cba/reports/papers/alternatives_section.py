@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cba.reports import certainty, effect_rows, facts, story
+from cba.reports import certainty, counted_part, effect_rows, facts, story
 from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.papers.advice import in_plan, unstudied
@@ -34,7 +34,11 @@ def alternatives(lang: Language, document: Document) -> Section:
         lang.say("Evidence"),
         lang.say("DKR goal"),
     ]
-    notes = [*_notes(lang, document, payers, columns), *_rest(lang, document, shown)]
+    notes = [
+        *_notes(lang, document, payers, columns),
+        *counted_part.in_a_note(lang, document, shown),
+        *_rest(lang, document, shown),
+    ]
     table = Table(
         "alternatives-table",
         lang.say("The alternatives at the best estimates, each compared with going on as now"),

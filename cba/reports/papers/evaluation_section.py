@@ -19,8 +19,8 @@ _WHY = {
         "effect at all."
     ),
     "beyond reach": N_(
-        "%(what)s: it would not pay even if every case were avoided. No trial can change "
-        "that, only a lower cost."
+        "%(what)s: it would not pay even if every case were avoided while the effect lasts. No trial can "
+        "change that, only a lower cost."
     ),
     "no baseline": N_("%(what)s: how often it happens without the intervention must be known first."),
     "too large": N_(

@@ -89,8 +89,8 @@ _LARGER = N_(
     "that calculated."
 )
 _CHEAPER = N_(
-    "%(what)s: not even avoiding every case would pay for it; the cost would have to be at most %(cost)s of "
-    "that calculated."
+    "%(what)s: not even avoiding every case while the effect lasts would pay for it; the cost would have to "
+    "be at most %(cost)s of that calculated."
 )
 _LARGER_ONLY = N_("%(what)s: the effect would have to be at least %(effect)s that assumed.")
 

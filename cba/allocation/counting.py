@@ -49,7 +49,7 @@ def locked(scenario: Scenario, name: str, said: Said, choices: Sequence[Choice])
     for (intervention, slug), starts in by_option.items():
         title, (da, en) = titled(scenario, [intervention]), _in_place(starts)
         if said.lock == "in":
-            words = {"da": f"{title['da']}{da} skal med", "en": f"{title['en']}{en} is locked in"}
+            words = {"da": f"{title['da']}{da} skal med", "en": f"{title['en']}{en} must be included"}
         else:
             words = {"da": f"{title['da']}{da} er udelukket", "en": f"{title['en']}{en} is locked out"}
         yield Rule(

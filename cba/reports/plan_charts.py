@@ -13,6 +13,7 @@ from cba.reports.plan_rows import ranked
 
 ROW = 40.0
 """Height of an option: its name, and a bar each for cost and value."""
+_WIDE = 2.0 * WIDTH
 _ROOM = 92.0
 """Room for the amounts beside the bars."""
 _MOST = 20
@@ -27,17 +28,18 @@ class PlanBar:
     cost: float
     value: float
     loses: bool
-    """Whether the value is negative; its bar is then drawn hollow."""
+    """Whether the value is negative; its bar is then drawn hollow, to the left of zero."""
     cost_label: str
     value_label: str
 
 
 @dataclass(frozen=True)
 class PlanBars:
-    """What is bought: cost and value of each option in the plan."""
+    """What is bought: cost and value of each option in the plan, from `zero` on; 0 where none is negative."""
 
     width: float
     height: float
+    zero: float
     bars: tuple[PlanBar, ...]
     text: str
 
@@ -50,8 +52,9 @@ def plan_bars(lang: Language, block: Block) -> PlanBars | None:
     if not chosen:
         return None
     options = [block["options"][name] for name in chosen]
-    largest = max(max(abs(o["cost"]), abs(o["value"])) for o in options) or 1.0
-    unit = (WIDTH - _ROOM) / largest
+    largest = max(max(o["cost"], o["value"]) for o in options)
+    lowest = min(0.0, *(o["value"] for o in options))
+    unit = (_WIDE - _ROOM) / ((largest - lowest) or 1.0)
     bars = tuple(
         PlanBar(
             title(lang, block, name),
@@ -73,7 +76,7 @@ def plan_bars(lang: Language, block: Block) -> PlanBars | None:
         )
         for bar in bars
     ]
-    return PlanBars(WIDTH, ROW * len(bars) + 4.0, bars, " ".join(texts))
+    return PlanBars(_WIDE, ROW * len(bars) + 4.0, -lowest * unit, bars, " ".join(texts))
 
 
 def frontier_chart(lang: Language, block: Block) -> CurveChart | None:

@@ -213,7 +213,7 @@ def unseen(lang: Language, block: Block) -> str:
         return ""
     return lang.say(
         "Chosen on one half of the recalculations, a plan is worth %(inside)s on that half and %(outside)s "
-        "on the other half, which is the honest number.",
+        "on the other half, which is the number to go by.",
         inside=worth(lang, block, block["value_chosen"]),
         outside=worth(lang, block, block["value_holdout"]),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cba.reports import together
 from cba.reports.facts import Document, PayerResult, horizon, payer_results, standing
 from cba.reports.language import N_, Language
 
@@ -49,15 +50,15 @@ def payer_name(lang: Language, document: Document, payer: str, *, first: bool = 
     return lang.text(document["names"]["payers"].get(payer, {})) or payer
 
 
-def verdict(lang: Language, document: Document, result: Document | None = None) -> str:
-    """Return whether it pays, in one sentence; for the portfolio, or for one intervention's result."""
-    npv, years = (result or document["portfolio"])["measures"]["npv"], document["scenario"]["horizon"]
+def verdict(lang: Language, document: Document) -> str:
+    """Return whether everything in the document pays, in one sentence."""
+    npv, years = document["portfolio"]["measures"]["npv"], document["scenario"]["horizon"]
     amount = lang.headline(abs(npv))
     return verdict_of(lang, document, standing(npv), years, amount=amount, years=lang.number(years))
 
 
 def verdict_of(lang: Language, document: Document, kind: str, number: int, **words: str) -> str:
-    """Return the sentence that says whether it pays.
+    """Return the sentence that says whether it pays, or they: where a plan is chosen, all is not the answer.
 
     Args:
         lang: the reader's language.
@@ -66,7 +67,10 @@ def verdict_of(lang: Language, document: Document, kind: str, number: int, **wor
         number: years, for singular or plural.
         words: `amount` and `years` as they are printed.
     """
-    if document["model"]["lens"] == "budget":
+    lens, several = document["model"]["lens"], len(document["interventions"])
+    if several > 1 and not document.get("allocation"):
+        return together.verdict(lang, lens, kind, number, all=lang.number_word(several), **words)
+    if lens == "budget":
         return _of_the_public_purse(lang, kind, number, words)
     if kind == "gains":
         return lang.count(

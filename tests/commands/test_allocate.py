@@ -115,7 +115,7 @@ def test_no_plan(write: Write, run: Run) -> None:
     assert found["options"]["talks"]["chosen"] is None
     assert len(found["relaxations"]) == 1
     assert "No plan keeps all the rules" in done.stdout
-    assert "Give up: Talks is locked in." in done.stdout
+    assert "Give up: Talks must be included." in done.stdout
 
 
 def test_all_reports_are_written(write: Write, run: Run) -> None:

@@ -47,8 +47,12 @@ def test_sentences_are_whole(appraise: Appraise, code: str, kind: str, horizon: 
 @pytest.mark.parametrize(("code", "one", "many"), [("da", "1_år", "2_år"), ("en", "1 year.", "2 years.")])
 @pytest.mark.parametrize("kind", story.KINDS)
 @pytest.mark.parametrize("lens", ["budget", "welfare"])
-def test_one_year_is_one_year(code: str, one: str, many: str, kind: str, lens: str) -> None:
-    lang, document = language(code), {"model": {"lens": lens}}
+@pytest.mark.parametrize("interventions", [1, 2])
+def test_one_year_is_one_year(
+    code: str, one: str, many: str, kind: str, lens: str, interventions: int
+) -> None:
+    lang = language(code)
+    document = {"model": {"lens": lens}, "interventions": dict.fromkeys("ab"[:interventions], {})}
     for number, expected in ((1, one), (2, many)):
         said = story.verdict_of(lang, document, kind, number, amount="X", years=lang.number(number))
         assert expected.rstrip(".") + "." in said.replace("\u00a0", "_")

@@ -143,7 +143,6 @@ def test_what_is_stated_is_there_and_only_the_rest_is_asked_for() -> None:
     assert paper("eu-grant", document).gaps == [
         "Prison days per participant: baseline",
         "Prison days per participant: target",
-        "Evaluation and dissemination: milestones",
         "The rate of indirect costs, as the call says",
         "The share that the grant pays, as the call says",
         "Participants drop out: measures",

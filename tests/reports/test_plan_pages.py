@@ -13,6 +13,7 @@ import pytest
 from cba.allocation.document import allocation_block
 from cba.allocation.results import answer
 from cba.reports.language import language
+from cba.reports.plan_charts import plan_bars
 from cba.reports.plan_reasons import reason, with_reasons
 from cba.reports.plan_rows import option_rows, ranked, rule_rows
 from cba.reports.plan_words import sentences
@@ -106,3 +107,18 @@ def test_a_scenario_s_plan_stands_in_fact_sheet_and_workbook(write: Write, run: 
     assert book[place[0]][place[1]].value == pytest.approx(block["spent"])
     assert run("run", "scenario.yaml", "--out", "r", "--draws", "200").returncode == 0
     assert 'id="plan"' not in Path("r/factsheet.en.html").read_text(encoding="utf-8")
+
+
+def test_a_value_below_zero_has_its_bar_to_the_left_of_zero() -> None:
+    option = {"chosen": True, "standing": None, "cost": 100.0}
+    options = {
+        name: {**option, "title": name, "value": value} for name, value in (("gain", 300.0), ("loss", -200.0))
+    }
+    block = {"objective_unit": "kr", "status": "optimal", "options": options}
+    found = plan_bars(language("en"), block)
+    assert found is not None
+    bars = {bar.name: bar for bar in found.bars}
+    assert bars["loss"].loses
+    assert bars["loss"].value == pytest.approx(found.zero)
+    assert bars["gain"].value == pytest.approx(1.5 * found.zero)
+    assert found.zero + bars["gain"].value < found.width

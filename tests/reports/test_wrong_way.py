@@ -1,4 +1,4 @@
-"""What is said of an intervention that goes the wrong way at the estimates: harm only where a study shows it."""
+"""What is said of an intervention that goes the wrong way: harm only where a study shows it."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ Document = dict[str, Any]
 def test_an_interval_that_covers_no_effect_shows_no_harm(odense: Document) -> None:
     said = wrong_way.advice(language("da"), odense, "mst").replace("\N{NO-BREAK SPACE}", " ")
     assert said == (
-        "Multisystemisk Terapi (MST): Sæt ikke i gang. Forsøgene viser ingen sikker effekt; skønnet peger mod "
-        "1,8 flere personer med ny dom og 1,4 flere anbringelser. Det forventede tab er 12 mio. kr."
+        "Multisystemisk Terapi (MST): Sæt ikke i gang. Forsøgene viser ingen sikker effekt; skønnet peger "
+        "mod 1,8 flere personer med ny dom og 1,4 flere anbringelser. Det forventede tab er 12 mio. kr."
     )
 
 

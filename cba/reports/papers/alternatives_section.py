@@ -13,7 +13,7 @@ _MOST_ROWS = 12
 
 
 def alternatives(lang: Language, document: Document) -> Section:
-    """Return the alternatives in one table, each compared with going on as now."""
+    """Return the alternatives in one table, each compared with current practice."""
     touched = [
         p for p in facts.payer_results(document["portfolio"], document["model"]["payers"]) if p.touched
     ]
@@ -30,7 +30,7 @@ def alternatives(lang: Language, document: Document) -> Section:
         lang.say("Effect over the period"),
         *(lang.text(document["names"]["payers"][p]) for p in columns),
         lang.say("Net result"),
-        lang.say("Pays in, of 100"),
+        lang.say("Net gain, of 100"),
         lang.say("Evidence"),
         lang.say("DKR goal"),
     ]
@@ -41,7 +41,7 @@ def alternatives(lang: Language, document: Document) -> Section:
     ]
     table = Table(
         "alternatives-table",
-        lang.say("The alternatives at the best estimates, each compared with going on as now"),
+        lang.say("The alternatives at the best estimates, each compared with current practice"),
         headings,
         [*rows, *together],
         total=len(together),
@@ -93,7 +93,7 @@ def _notes(lang: Language, document: Document, payers: list[str], columns: list[
     return [
         *notes,
         lang.say(
-            "Pays in: how many of 100 recalculations with other possible values of the uncertain numbers."
+            "Net gain: in how many of 100 recalculations with other possible values of the uncertain numbers."
         ),
         lang.say("Evidence: how well the effect is known, A best and D least; not whether it is good."),
         lang.say("DKR goal: the goal of the Danish Crime Prevention Council that it serves."),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cba.reports import certainty, effect_rows, money_rows, story
-from cba.reports.facts import Document, people
+from cba.reports.facts import Document, people, spending
 from cba.reports.language import N_, Language
-from cba.reports.papers.funding_facts import LEVELS, risk_level, stated
+from cba.reports.papers.funding_facts import LEVELS, budget, risk_level, stated
 from cba.reports.papers.paper import Cell, Figure, Section, Table, Text, missing, present
 
 _LEVELS = {
@@ -58,6 +58,33 @@ def value(lang: Language, document: Document) -> Section:
             ]
         ),
         tables=[table],
+    )
+
+
+_DIFFERENT = 0.01
+"""Share of the budget; a smaller difference to the calculation is rounding."""
+
+
+def beside_the_calculation(lang: Language, document: Document) -> str:
+    """Return how the budget differs from the costs that the net result counts; empty where it does not."""
+    asked, payers = budget(document).direct, document["model"]["payers"]
+    counted = sum(spending(item, payers).total for item in document["interventions"].values())
+    if not asked or not counted or abs(asked - counted) < _DIFFERENT * asked:
+        return ""
+    more = N_(
+        "The budget is %(budget)s. The net result counts %(counted)s (undiscounted): what the intervention "
+        "itself costs. The other %(difference)s, such as evaluation, is what only the project needs, and is "
+        "not counted."
+    )
+    less = N_(
+        "The budget is %(budget)s. The net result counts %(counted)s (undiscounted): also %(difference)s "
+        "that the intervention costs outside the project."
+    )
+    return lang.say(
+        more if asked > counted else less,
+        budget=lang.kroner(asked),
+        counted=lang.kroner(counted),
+        difference=lang.kroner(abs(asked - counted)),
     )
 
 

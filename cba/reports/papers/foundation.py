@@ -116,4 +116,10 @@ def _budget(lang: Language, document: Document) -> Section:
             (own, lang.say("What the applicant and partners pay themselves")),
         ]
     )
-    return Section("budget", lang.say("Budget by activity"), tables=[t for t in tables if t], gaps=gaps)
+    return Section(
+        "budget",
+        lang.say("Budget by activity"),
+        text=present([application.beside_the_calculation(lang, document)]),
+        tables=[t for t in tables if t],
+        gaps=gaps,
+    )

@@ -37,7 +37,7 @@ def not_counted(lang: Language, document: Document) -> Section:
     """Return what is not counted in kroner, with the direction it pulls in where the scenario says so."""
     points = document["scenario"]["not_included"]
     text = (
-        lang.say("Good things left out make the result too low; bad things left out make it too high.")
+        lang.say("Benefits left out make the result too low; drawbacks left out make it too high.")
         if points
         else lang.say(
             "The scenario does not say what is left out. That does not mean that everything is counted."

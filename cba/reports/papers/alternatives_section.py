@@ -36,7 +36,7 @@ def alternatives(lang: Language, document: Document) -> Section:
     ]
     notes = [
         *_notes(lang, document, payers, columns),
-        *counted_part.in_a_note(lang, document, shown),
+        counted_part.in_a_note(lang, document, shown),
         *_rest(lang, document, shown),
     ]
     table = Table(
@@ -45,7 +45,7 @@ def alternatives(lang: Language, document: Document) -> Section:
         headings,
         [*rows, *together],
         total=len(together),
-        note=" ".join(notes),
+        note=" ".join(filter(None, notes)),
     )
     return Section(
         "alternatives",

@@ -120,7 +120,7 @@ def _row(lang: Language, document: Document, id: str, payers: list[str]) -> list
     ]
     grades = dict.fromkeys(effect["grade"] or "–" for effect in item["effects"])
     goals = ", ".join(str(goal) for goal in item["dkr_goals"])
-    mark = "● " if id in in_plan(document) else ""
+    mark = "●\u00a0" if id in in_plan(document) else ""
     return [
         mark + lang.text(item["title"]),
         Figure(item["measures"]["pv_costs"]),

@@ -55,7 +55,8 @@ def _too_dear(lang: Language, found: Document, names: list[str]) -> Table:
     rows: list[list[Cell]] = []
     for name in names:
         standing = found["options"][name]["standing"]
-        needed = plan_reasons.larger(lang, standing["benefit"])
+        # unbroken: the name beside it takes the lines
+        needed = plan_reasons.larger(lang, standing["benefit"]).replace(" ", "\u00a0")
         rows.append(
             [plan_names.title(lang, found, name), needed, plan_reasons.share_of(lang, 1.0 - standing["cost"])]
         )

@@ -95,9 +95,15 @@ def _costly_rules(lang: Language, found: Document) -> str:
     """Return what the rules that were chosen cost; that one thing requires another is no choice."""
     rules = [r for r in found["rules"] if r["kind"] != "require" and (r["gain_without"] or 0.0) > ROUNDING]
     rules.sort(key=lambda rule: -rule["gain_without"])
+    told = (found["unspent_because"] or {}).get("rules") or ()
+
+    def words(rule: Document) -> str:
+        whole = lang.text(rule["words"])
+        # what it is about stands in brackets, and was listed with the rules that leave money
+        return whole.partition(" (")[0] if rule["name"] in told else whole
+
     parts = [
-        lang.say("“%(what)s”", what=lang.text(rule["words"]))
-        + f" ({plan_names.worth(lang, found, rule['gain_without'])})"
+        lang.say("“%(what)s”", what=words(rule)) + f" ({plan_names.worth(lang, found, rule['gain_without'])})"
         for rule in rules[:_MOST_RULES]
     ]
     if not parts:

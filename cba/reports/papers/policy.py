@@ -6,7 +6,7 @@ from cba.reports import plan_names, plan_reasons, plan_rows, plan_words, story
 from cba.reports.facts import Document
 from cba.reports.frequency import how_often
 from cba.reports.language import N_, Language
-from cba.reports.papers import cofinancing_section, evaluation_section, plan_section
+from cba.reports.papers import cofinancing_section, evaluation_section, plan_section, wrong_way
 from cba.reports.papers.advice import POSSIBLE, SURE, Advised, advised
 from cba.reports.papers.alternatives_section import alternatives, net_tax_factor
 from cba.reports.papers.knowledge_section import knowledge
@@ -30,10 +30,6 @@ _ADVICE = {
         "%(what)s: neither for nor against. The effect is not known; only the cost, %(amount)s, is counted."
     ),
     "refrain": N_("%(what)s: do not start as planned. The expected loss is %(amount)s; it pays %(often)s."),
-    "harm": N_(
-        "%(what)s: do not start. At the best estimate it does more harm than good: what it changes costs "
-        "more than it saves. The expected loss is %(amount)s."
-    ),
 }
 _TRY_TOGETHER = N_(
     "%(what)s: try it together with other places. The expected gain is %(amount)s, but it pays only "
@@ -131,6 +127,8 @@ def _chosen(lang: Language, document: Document, name: str) -> str:
 
 
 def _advice(lang: Language, document: Document, item: Advised) -> str:
+    if item.advice == "harm":
+        return wrong_way.advice(lang, document, item.id)
     found = document["interventions"][item.id]
     certain = item.probability is None and item.advice in _CERTAIN
     message = _CERTAIN[item.advice] if certain else _ADVICE[item.advice]

@@ -239,12 +239,12 @@ def basis(lang: Language, document: Document) -> str:
     message = (
         N_(
             "This rests on %(draws)s recalculations with random values of the only one of %(all)s numbers "
-            "that has an interval; the others are held fixed, so the range is if anything too narrow."
+            "that has an interval; the others are held fixed, so the range is, if anything, too narrow."
         )
         if varied == 1
         else N_(
             "This rests on %(draws)s recalculations with random values of the %(varied)s of %(all)s numbers "
-            "that have an interval; the others are held fixed, so the range is if anything too narrow."
+            "that have an interval; the others are held fixed, so the range is, if anything, too narrow."
         )
     )
     return lang.say(message, **values)

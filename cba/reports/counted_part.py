@@ -33,7 +33,7 @@ def in_a_note(lang: Language, document: Document, ids: list[str]) -> str:
     if not found:
         return ""
     return lang.say(
-        "Counted in part, because the effect lasts shorter than the months of the baseline: %(which)s.",
+        "Counted in part, because the effect lasts fewer months than the baseline covers: %(which)s.",
         which=lang.listed(found),
     )
 

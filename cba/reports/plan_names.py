@@ -31,7 +31,9 @@ def objective_words(lang: Language, document: Document, written: str) -> str:
 def _aim(lang: Language, document: Document, weight: str | None, kind: str, of: str | None) -> str:
     names = document["names"]
     if kind == "outcome":
-        said = lang.say("%(unit)s avoided", unit=lang.text(names["outcomes"][of]["units"]))
+        outcome = names["outcomes"][of]
+        message = N_("more %(unit)s") if outcome["better"] == "more" else N_("fewer %(unit)s")
+        said = lang.say(message, unit=lang.text(outcome["units"]))
     elif of is None or kind == "goal":
         said = lang.say(_AIMS[kind], of=of)
     else:

@@ -44,7 +44,7 @@ def _paid_back(book: Book, sheet: Sheet, row: int) -> int:
             if item.get("uncertainty")
         ]
     draws = book.lang.number(total["yearly_draws"])
-    book.subtitle(sheet, row, say("Chance that the money is back, by year (%(draws)s draws)", draws=draws))
+    book.subtitle(sheet, row, say("Chance that costs are recovered, by year (%(draws)s draws)", draws=draws))
     row = book.header(sheet, row + 1, [say("Year"), *(title for title, _ in series)])
     for n, line in enumerate(found["all"]):
         _year(book, sheet, row, line["year"])

@@ -13,9 +13,10 @@ from cba.reports.plan_rows import ranked
 
 ROW = 40.0
 """Height of an option: its name, and a bar each for cost and value."""
-_WIDE = 2.0 * WIDTH
+_WIDE = 1.5 * WIDTH
 _ROOM = 92.0
 """Room for the amounts beside the bars."""
+_LETTER = 5.6
 _MOST = 20
 
 
@@ -24,6 +25,7 @@ class PlanBar:
     """An option of the plan: how long its bars are, and what stands beside them."""
 
     name: str
+    name_x: float
     y: float
     cost: float
     value: float
@@ -58,6 +60,7 @@ def plan_bars(lang: Language, block: Block) -> PlanBars | None:
     bars = tuple(
         PlanBar(
             title(lang, block, name),
+            _name_x(title(lang, block, name), -lowest * unit),
             ROW * n,
             abs(o["cost"]) * unit,
             abs(o["value"]) * unit,
@@ -77,6 +80,11 @@ def plan_bars(lang: Language, block: Block) -> PlanBars | None:
         for bar in bars
     ]
     return PlanBars(_WIDE, ROW * len(bars) + 4.0, -lowest * unit, bars, " ".join(texts))
+
+
+def _name_x(name: str, zero: float) -> float:
+    """Return where a name begins: to the right of zero, further left where it needs the room."""
+    return max(0.0, min(zero + 4.0 if zero else 0.0, _WIDE - _LETTER * len(name)))
 
 
 def frontier_chart(lang: Language, block: Block) -> CurveChart | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import cba
 from cba.reports.factsheet import render_factsheet
+from cba.reports.papers.files import render_papers
+from cba.reports.plan_reasons import with_reasons
 from cba.uncertainty.outlook import outlook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +38,36 @@ SHOTS: dict[str, tuple[str, str, dict[str, Any], str]] = {
 
 def page_of(name: str, language: str) -> str:
     """Return the fact sheet of a scenario of the toolkit."""
+    return render_factsheet(document_of(name), language)
+
+
+PAPERS = {
+    "policy": ("odense-tryg-ungdom", "policy", "da"),
+    "plan": ("forebyggelse-20-mio", "policy", "da"),
+    "eu-grant": ("odense-mentor-ansoegning", "eu-grant", "en"),
+    "eu-appraisal": ("odense-mentor-ansoegning", "eu-appraisal", "en"),
+    "foundation": ("odense-mentor-ansoegning", "foundation", "da"),
+    "outcome-contract": ("odense-mentor-ansoegning", "outcome-contract", "da"),
+}
+"""Picture → scenario, paper and language; the first page as it is printed."""
+
+
+def first_pages() -> None:
+    """Print the papers and take their first pages."""
+    for picture, (name, kind, language) in PAPERS.items():
+        pdf = render_papers(document_of(name), [kind], [language], ["pdf"])[f"{kind}.{language}.pdf"]
+        shot = ["pdftoppm", "-png", "-r", "66", "-f", "1", "-l", "1", "-singlefile"]
+        subprocess.run([*shot, "-", str(FOLDER / f"paper-{picture}")], input=pdf, check=True)
+
+
+@cache
+def document_of(name: str) -> dict[str, Any]:
+    """Return a scenario's results, with its plan where it has one."""
     scenario = cba.load(ROOT / "scenarios" / f"{name}.yaml")
-    return render_factsheet(cba.appraise(scenario).to_dict(outlook(cba.simulate(scenario))), language)
+    document = cba.appraise(scenario).to_dict(outlook(cba.simulate(scenario)))
+    if scenario.file.allocation is None:
+        return document
+    return document | {"allocation": with_reasons(cba.allocate(scenario).to_dict(), "da")}
 
 
 def pictures(browser: Any, shoot: Callable[[Any, str, Path], None]) -> None:
@@ -71,6 +103,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         pictures(browser, shoot)
         browser.close()
+    first_pages()
 
 
 if __name__ == "__main__":

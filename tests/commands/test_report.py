@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -163,3 +164,17 @@ def test_an_earlier_version_s_results_are_told_to_be_run_again(run: Run, result:
     done = run("report", str(result))
     assert done.returncode == 2
     assert "lacks funding" in done.stderr
+
+
+def test_without_weasyprint_one_sentence_says_so_and_nothing_is_written(
+    program: Run, result: Path, tmp_path: Path
+) -> None:
+    absent = tmp_path / "absent" / "weasyprint"
+    absent.mkdir(parents=True)
+    (absent / "__init__.py").write_text("raise ImportError('no such library here')")
+    path = os.pathsep.join((str(absent.parent), str(SCENARIO.parents[1])))
+    done = program("report", str(result), "--formats", "pdf", PYTHONPATH=path)
+    assert done.returncode == 2
+    assert "PDF needs WeasyPrint" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [file.name for file in result.iterdir()] == ["results.json"]

@@ -44,6 +44,22 @@ def render_papers(
     Raises:
         PdfUnavailable: pdf is wanted and WeasyPrint is missing.
     """
+    names = list(file_names(kinds, languages, formats))
+    if "pdf" not in formats:
+        _, files = _pages(document, kinds, languages, formats, look)
+        return {name: files[name] for name in names}
+    from cba.reports.pdf_batch import Printers
+
+    with Printers(sum(name.endswith(".pdf") for name in names)) as printers:
+        pages, files = _pages(document, kinds, languages, formats, look)
+        files |= dict(zip(pages, printers.render(list(pages.values())), strict=True))
+    return {name: files[name] for name in names}
+
+
+def _pages(
+    document: Document, kinds: Sequence[str], languages: Sequence[str], formats: Sequence[str], look: Look
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return what is to be printed, by the name of the PDF, and the other files."""
     pages: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for kind in dict.fromkeys(kinds):
@@ -52,11 +68,7 @@ def render_papers(
             page, sheet = _made(lang, document, kind, formats, look)
             pages[f"{stem}.pdf"] = page
             files |= {f"{stem}.html": page.encode(), f"{stem}.xlsx": sheet}
-    if "pdf" in formats:
-        from cba.reports.pdf_batch import render_pdfs
-
-        files |= dict(zip(pages, render_pdfs(list(pages.values())), strict=True))
-    return {name: files[name] for name in file_names(kinds, languages, formats)}
+    return pages, files
 
 
 def _made(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,19 +128,9 @@ def _write(
     """Write one run into the folder, several into a folder each beside compare.json."""
     from cba.reports.folder import write_comparison, write_reports
 
-    if len(documents) > 1:
-        return write_comparison(
-            documents,
-            folder,
-            formats=formats,
-            languages=languages,
-            look=look,
-            attachments=attachments,
-            force=force,
-        )
-    document = next(iter(documents.values()))
-    return write_reports(
-        document,
+    first, *others = documents.values()
+    write = partial(write_comparison, documents) if others else partial(write_reports, first)
+    return write(
         folder,
         formats=formats,
         languages=languages,

@@ -190,3 +190,8 @@ def budget_span(document: Document) -> tuple[int, int]:
     """Return the first and the last year of the municipal budget period."""
     first, last = horizon(document)
     return first, min(last, first + BUDGET_YEARS - 1)
+
+
+def tax_factor(document: Document) -> float:
+    """Return what a public krone counts as: the net tax factor, 1 in models that have none."""
+    return float(document["model"]["net_tax_factor"] or 1.0)

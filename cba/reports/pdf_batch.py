@@ -26,12 +26,6 @@ _LATE = 0.12
 """Of all the work, what could be done while WeasyPrint is imported here."""
 
 
-def render_pdfs(pages: Sequence[str], processors: int | None = None) -> list[bytes]:
-    """Return each page as PDF; see `Printers`."""
-    with Printers(len(pages), processors) as printers:
-        return printers.render(pages)
-
-
 class Printers:
     """Makes PDFs here and in helpers, which start at once: before the pages are there, they are ready."""
 

@@ -11,7 +11,7 @@ import pytest
 import cba
 from cba.reports.factsheet import render_factsheet
 from cba.reports.pdf import PdfUnavailable, render_pdf
-from cba.reports.pdf_batch import render_pdfs
+from cba.reports.pdf_batch import Printers
 
 from .conftest import ROOT
 from .uncertain import uncertain
@@ -101,5 +101,7 @@ def test_helpers_make_the_same_files_in_the_same_order(
     pages += [short.format(number) for number in range(3)]
     alone = [render_pdf(page) for page in pages]
     for processors in (1, 2, 3, 100):
-        assert render_pdfs(pages, processors) == alone
-    assert render_pdfs([], 2) == []
+        with Printers(len(pages), processors) as printers:
+            assert printers.render(pages) == alone
+    with Printers(0, 2) as printers:
+        assert printers.render([]) == []

@@ -102,7 +102,7 @@ def _notes(lang: Language, document: Document, payers: list[str], columns: list[
 
 def net_tax_factor(lang: Language, document: Document) -> str:
     """Return why a cost is larger than what is spent; empty where a krone counts as a krone."""
-    factor = document["model"]["net_tax_factor"] or 1.0
+    factor = facts.tax_factor(document)
     if factor == 1.0:
         return ""
     return lang.say(

@@ -10,7 +10,7 @@ import numpy as np
 
 from cba.inputs import Array
 from cba.project_appraisal import Economic, Financial, Money, economic, elasticity, financial
-from cba.reports.facts import SHIFT, Document, Driver, drivers
+from cba.reports.facts import SHIFT, Document, Driver, drivers, tax_factor
 from cba.reports.papers.funding_facts import stated
 
 CRITICAL = 1.0
@@ -69,7 +69,7 @@ def flows(document: Document) -> Flows:
     operator = said.get("operator")
     rows = document["portfolio"]["by_year"]
     payers = (operator,) if operator else _payers_of_costs(rows, document["model"]["payers"])
-    factor = document["model"]["net_tax_factor"] or 1.0
+    factor = tax_factor(document)
     costs = _by_year(rows, "costs_by_payer", payers) / factor
     sources = tuple(said.get("financing") or ())
     return Flows(

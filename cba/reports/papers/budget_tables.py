@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cba.reports.facts import Document
 from cba.reports.language import Language
 from cba.reports.papers.funding_facts import budget, stated
-from cba.reports.papers.paper import Cell, Figure, Table
+from cba.reports.papers.paper import Cell, Figure, Table, total_row
 
 
 def by_package(lang: Language, document: Document) -> Table | None:
@@ -30,14 +30,7 @@ def by_package(lang: Language, document: Document) -> Table | None:
         lang.say("Direct costs"),
         lang.say("Person-months"),
     ]
-    return Table(
-        "budget-table",
-        lang.say("Budget by work package"),
-        headings,
-        [*rows, _total(lang, rows)],
-        total=1,
-        summed=True,
-    )
+    return _summed(lang, "budget-table", lang.say("Budget by work package"), headings, rows)
 
 
 def by_partner(lang: Language, document: Document) -> Table | None:
@@ -52,14 +45,13 @@ def by_partner(lang: Language, document: Document) -> Table | None:
         for id, amounts in found.by_partner.items()
     ]
     headings = [lang.say("Partner"), *_lines(lang, used), lang.say("Direct costs")]
-    return Table(
-        "partner-budget-table",
-        lang.say("Budget by partner"),
-        headings,
-        [*rows, _total(lang, rows)],
-        total=1,
-        summed=True,
-    )
+    return _summed(lang, "partner-budget-table", lang.say("Budget by partner"), headings, rows)
+
+
+def _summed(
+    lang: Language, id: str, caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> Table:
+    return Table(id, caption, headings, [*rows, total_row(lang, rows)], total=1, summed=True)
 
 
 def _used(document: Document, sums: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, str]]:
@@ -74,12 +66,3 @@ def _lines(lang: Language, used: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 def _by_line(amounts: Mapping[str, float], used: Mapping[str, Mapping[str, str]]) -> list[Cell]:
     return [*(Figure(amounts.get(line, 0.0)) for line in used), Figure(sum(amounts.values()))]
-
-
-def _total(lang: Language, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    sums: list[Cell] = [lang.say("In total")]
-    for column in list(zip(*rows, strict=True))[1:]:
-        figures = [cell for cell in column if isinstance(cell, Figure)]
-        first = figures[0]
-        sums.append(Figure(sum(cell.value or 0.0 for cell in figures), first.kind, first.decimals))
-    return sums

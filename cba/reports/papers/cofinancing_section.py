@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cba.cofinancing import Proposal
 from cba.reports.curve_charts import curve_chart
-from cba.reports.facts import ROUNDING, Document, payer_results
+from cba.reports.facts import ROUNDING, Document, payer_results, tax_factor
 from cba.reports.frequency import how_often
 from cba.reports.language import Language
-from cba.reports.papers.paper import Cell, Curves, Figure, Section, Table, present
+from cba.reports.papers.paper import Cell, Curves, Figure, Section, Table, present, total_row
 from cba.reports.papers.transfers import PROBABILITY, Cofinancing, proposed
 from cba.reports.story import count_of, payer_name
 from cba.statements import PUBLIC_PAYERS
@@ -76,7 +76,7 @@ def _average(lang: Language, document: Document, item: Cofinancing) -> str:
 
 def _paid_out(lang: Language, document: Document, found: Proposal) -> str:
     """Return what changes hands where a public krone counts as more than one; else nothing."""
-    factor = document["model"]["net_tax_factor"] or 1.0
+    factor = tax_factor(document)
     public = {payer for t in found.transfers for payer in (t.giver, t.receiver)} <= set(PUBLIC_PAYERS)
     if factor == 1.0 or not found.transfers or not public:
         return ""
@@ -146,11 +146,7 @@ def _table(lang: Language, document: Document, item: Cofinancing) -> Table:
         if max(abs(number) for number in (*behind, net, gets)) >= ROUNDING:
             name = lang.text(document["names"]["payers"][payer])
             rows.append([name, *map(Figure, (*behind, net, gets, net + gets))])
-    columns = [
-        [cell.value or 0.0 for cell in column if isinstance(cell, Figure)]
-        for column in zip(*rows, strict=True)
-    ]
-    rows.append([lang.say("In total"), *(Figure(sum(column)) for column in columns[1:])])
+    rows.append(total_row(lang, rows))
     headings = [lang.say("Receives (pays)"), lang.say("After")]
     if _of_plan(document):
         caption = lang.say("The plan: from what is granted to the net result, and after the transfers")
@@ -183,7 +179,7 @@ def _behind(document: Document, payer: str) -> tuple[float, ...]:
 def _basis(lang: Language, document: Document) -> str:
     """Return whether the numbers are best estimates, or means, which differ a little from those elsewhere."""
     if _of_plan(document):
-        factor = document["model"]["net_tax_factor"] or 1.0
+        factor = tax_factor(document)
         basis = lang.say("At the best estimates. To be granted: not discounted.")
         if factor == 1.0:
             return basis

@@ -170,6 +170,16 @@ def of_hundred(lang: Language, share: float) -> Cell:
     return Figure(100.0 * share, "number") if words.isdigit() else words
 
 
+def total_row(lang: Language, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Return a table's last row: the figures of each column added up."""
+    sums: list[Cell] = [lang.say("In total")]
+    for column in list(zip(*rows, strict=True))[1:]:
+        figures = [cell for cell in column if isinstance(cell, Figure)]
+        first = figures[0]
+        sums.append(Figure(sum(cell.value or 0.0 for cell in figures), first.kind, first.decimals))
+    return sums
+
+
 def present(texts: Iterable[Text]) -> tuple[Text, ...]:
     """Return the texts that say something."""
     return tuple(text for text in texts if text)

@@ -43,11 +43,8 @@ def shared_out(
     else:
         own = [_events(group, member, n) for n, member in enumerate(members)]
         combined = _by_sets(book, writer, group, members, rates, names, own)
-    total, magnitude = own[0], size(own[0])
-    for part in own[1:]:
-        total, magnitude = total + part, magnitude + size(part)
-    added = writer.put(say("Sum of each alone"), total, pattern="#,##0.0000")
-    sized = writer.put(say("Sum of their sizes"), magnitude, pattern="#,##0.0000")
+    added = writer.put(say("Sum of each alone"), _sum(own), pattern="#,##0.0000")
+    sized = writer.put(say("Sum of their sizes"), _sum([size(part) for part in own]), pattern="#,##0.0000")
     factor = when(size(added.here) > sized.here * _CANCELLED, combined.here / added.here, 1.0)
     return writer.put(say("Part left beside the others"), factor, pattern="0.0000")
 
@@ -55,6 +52,11 @@ def shared_out(
 def _events(group: Document, member: Change, n: int) -> Formula:
     """Return the events that a member avoids alone, by year."""
     return -member.change.here if group["signs"][n] < 0 else member.change.here
+
+
+def _sum(parts: Sequence[Formula]) -> Formula:
+    first, *others = parts
+    return sum(others, first)
 
 
 def _by_sets(
@@ -67,9 +69,7 @@ def _by_sets(
     own: Sequence[Formula],
 ) -> Row:
     """Write the combined events: each alone, less what two would both avoid, plus what three would."""
-    combined = own[0]
-    for part in own[1:]:
-        combined = combined + part
+    combined = _sum(own)
     for chosen in group["sets"]:
         label = " + ".join(names[n] for n in chosen)
         shared = _shared(book, writer, [members[n] for n in chosen], [rates[n] for n in chosen], label)
